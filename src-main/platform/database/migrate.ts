@@ -1,0 +1,31 @@
+import { AppError } from '../errors.ts';
+import type { Database } from './database.ts';
+import { firstSchema } from './migrations/001-first-schema.ts';
+
+/** One step forward; `user_version` tells how many were taken. */
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Forward only; a step that has been released never changes. */
+export const migrations: readonly Migration[] = [firstSchema];
+
+/** Takes the steps that are missing, each in a transaction of its own. */
+export function migrate(database: Database, mode: 'writer' | 'reader', upTo: number = migrations.length): void {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version > migrations.length) {
+    throw new AppError('platform.database-newer', { params: { version, known: migrations.length } });
+  }
+  if (version === upTo) return;
+  if (mode === 'reader') throw new AppError('platform.database-older', { params: { version, known: upTo } });
+  for (const [index, migration] of migrations.entries()) {
+    if (index < version || index >= upTo) continue;
+    database
+      .transaction(() => {
+        database.exec(migration.sql);
+        database.pragma(`user_version = ${index + 1}`);
+      })
+      .immediate();
+  }
+}

@@ -1,0 +1,157 @@
+import http from 'node:http';
+import https from 'node:https';
+import { Readable } from 'node:stream';
+import axios, { AxiosError, type AxiosRequestConfig } from 'axios';
+import { systemCode, technicalText } from '../errors.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A stream is read once; give its length in `content-length` where it is known. */
+  readonly body?: string | Buffer | Readable;
+  /** Milliseconds for the whole exchange. */
+  readonly timeout: number;
+  /** Bytes of answer that are accepted at the most. */
+  readonly answerLimit: number;
+  readonly signal?: AbortSignal;
+  /** Bytes of the body handed to the line so far. */
+  readonly onSent?: (bytes: number) => void;
+}
+
+/** An answer of any status, its body read to the end. Header names in lower case. */
+export interface HttpAnswer {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/**
+ * No whole answer. `sent` says whether the request may have reached the remote: `no` when the line was never there
+ * (refused, unknown name, no route), `perhaps` otherwise.
+ */
+export interface HttpFailure {
+  readonly kind: 'failure';
+  readonly cause:
+    | 'refused'
+    | 'unknown-host'
+    | 'unreachable'
+    | 'timeout'
+    | 'broken'
+    | 'too-large'
+    | 'certificate'
+    | 'cancelled'
+    | 'bad-address';
+  readonly sent: 'no' | 'perhaps';
+  readonly detail: string;
+}
+
+export type HttpResult = HttpAnswer | HttpFailure;
+
+/** A client that never throws for what the line or the remote does. Redirects are answers, never followed. */
+export interface HttpClient {
+  request(request: HttpRequest): Promise<HttpResult>;
+  /** Ends kept connections. */
+  close(): void;
+}
+
+const NEVER_CONNECTED: Readonly<Record<string, HttpFailure['cause']>> = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'unknown-host',
+  EAI_AGAIN: 'unknown-host',
+  EAI_FAIL: 'unknown-host',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ENETDOWN: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  ERR_INVALID_URL: 'bad-address',
+};
+
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|ERR_TLS/;
+
+export function createHttpClient(): HttpClient {
+  const httpAgent = new http.Agent({ keepAlive: true, maxSockets: 32, timeout: 60_000 });
+  const httpsAgent = new https.Agent({ keepAlive: true, maxSockets: 32, timeout: 60_000 });
+  const client = axios.create({
+    adapter: 'http',
+    httpAgent,
+    httpsAgent,
+    maxRedirects: 0,
+    responseType: 'stream',
+    decompress: true,
+    proxy: false,
+    validateStatus: () => true,
+    transformRequest: [(data: unknown) => data],
+  });
+
+  return {
+    async request(request) {
+      // axios counts its time-out up to the headers; this one covers the body as well
+      const deadline = AbortSignal.timeout(request.timeout);
+      const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
+      const config: AxiosRequestConfig = {
+        method: request.method,
+        url: request.url,
+        headers: { accept: 'application/json, */*;q=0.5', 'user-agent': 'QuayMotCua', ...request.headers },
+        data: request.body,
+        signal,
+        maxBodyLength: Infinity,
+        ...(request.onSent === undefined
+          ? {}
+          : { onUploadProgress: (event: { loaded: number }) => request.onSent?.(event.loaded) }),
+      };
+      try {
+        const response = await client.request<Readable>(config);
+        const body = await readBounded(response.data, request.answerLimit);
+        if (body === 'too-large') {
+          return { kind: 'failure', cause: 'too-large', sent: 'perhaps', detail: `answer over ${request.answerLimit} bytes` };
+        }
+        return { kind: 'answer', status: response.status, headers: plainHeaders(response.headers), body };
+      } catch (error) {
+        return failureOf(error, deadline.aborted, request.signal?.aborted === true);
+      }
+    },
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+async function readBounded(stream: Readable, limit: number): Promise<Buffer | 'too-large'> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) {
+      stream.destroy();
+      return 'too-large';
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function plainHeaders(headers: object): Record<string, string> {
+  const plain: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && value !== null) plain[name.toLowerCase()] = String(value);
+  }
+  return plain;
+}
+
+function failureOf(error: unknown, timedOut: boolean, cancelled: boolean): HttpFailure {
+  const root = error instanceof AxiosError && error.cause instanceof Error ? error.cause : error;
+  const code = systemCode(root) || systemCode(error);
+  const detail = code || technicalText(root);
+  const never = NEVER_CONNECTED[code];
+  if (never !== undefined) return { kind: 'failure', cause: never, sent: 'no', detail };
+  if (CERTIFICATE.test(code)) return { kind: 'failure', cause: 'certificate', sent: 'no', detail };
+  if (cancelled) return { kind: 'failure', cause: 'cancelled', sent: 'perhaps', detail };
+  if (timedOut || code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
+    return { kind: 'failure', cause: 'timeout', sent: 'perhaps', detail };
+  }
+  return { kind: 'failure', cause: 'broken', sent: 'perhaps', detail };
+}

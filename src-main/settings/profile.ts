@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { destinationId } from '#contract/common.ts';
+import { scanFolder } from '#contract/scan.ts';
+
+/** The name of a secret in the secret store; a profile names secrets and never holds them. */
+const secretName = z.string().min(1).max(120).regex(/^[a-zA-Z0-9._-]+$/);
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+export const authentication = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({
+    kind: z.literal('clientCredentials'),
+    tokenUrl: httpUrl,
+    clientId: z.string().min(1),
+    clientSecret: secretName,
+    scope: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('password'),
+    tokenUrl: httpUrl,
+    clientId: z.string().min(1),
+    clientSecret: secretName.optional(),
+    username: z.string().min(1),
+    password: secretName,
+    scope: z.string().optional(),
+  }),
+  /** EFY's own `dangnhap` (seed 004). */
+  z.strictObject({ kind: z.literal('login'), username: z.string().min(1), password: secretName }),
+]);
+export type Authentication = z.infer<typeof authentication>;
+
+/** One call of a remote system, written down instead of programmed (JSONata for body and reply). */
+export const declaredOperation = z.strictObject({
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  /** Below the base URL; `{name}` is replaced by the URL-encoded parameter. */
+  path: z.string().startsWith('/'),
+  /** Query parameters, with `{name}` in their values. */
+  query: z.record(z.string(), z.string()).default({}),
+  /** JSONata over the parameters; absent = no JSON body. */
+  body: z.string().optional(),
+  /** JSONata over the decoded reply. */
+  reply: z.string().default('$'),
+  /**
+   * Whether a repeat is harmless: by the `Idempotency-Key` header, by nature (a PUT of the same state), or not at all.
+   */
+  repeat: z.enum(['key', 'nature', 'never']).default('never'),
+});
+export type DeclaredOperation = z.infer<typeof declaredOperation>;
+
+const destinationCommon = {
+  enabled: z.boolean().default(true),
+  /** What the window calls it. */
+  name: z.string().min(1).max(60).optional(),
+  baseUrl: httpUrl,
+  environment: z.enum(['training', 'test', 'live']).default('live'),
+  auth: authentication.default({ kind: 'none' }),
+  /** Milliseconds for one call; uploads get ten times as much. */
+  timeout: z.number().int().min(500).max(600_000).default(30_000),
+  /** Bytes of one answer. */
+  answerLimit: z.number().int().min(1024).default(64 * 1024 * 1024),
+  /** Calls at the same time. */
+  concurrency: z.number().int().min(1).max(16).default(2),
+  /** Changes to the connector's own list of operations, by name. */
+  operations: z.record(z.string(), declaredOperation.partial()).default({}),
+};
+
+export const destinationProfiles = {
+  igate: z.strictObject({
+    ...destinationCommon,
+    /** Our status → the text that iGate expects. */
+    statuses: z.record(z.string(), z.string()).default({}),
+  }),
+  idesk: z.strictObject({ ...destinationCommon }),
+  sohoa: z.strictObject({
+    ...destinationCommon,
+    /** The `<site>` of the paths of seed 004. */
+    site: z.string().min(1).default('thainguyen'),
+    /** Hosts besides the base URL's that file links may point to. */
+    fileHosts: z.array(z.string()).default([]),
+  }),
+};
+export type IgateProfile = z.infer<typeof destinationProfiles.igate>;
+export type IdeskProfile = z.infer<typeof destinationProfiles.idesk>;
+export type SohoaProfile = z.infer<typeof destinationProfiles.sohoa>;
+
+export const profile = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().min(1).max(200),
+  environment: z.enum(['training', 'test', 'live']).default('live'),
+  /** Digits of the shape in `4-rules`: a unit like `000.00.17.H55` or `H21.17`. A strange shape is a warning. */
+  unit: z.strictObject({ code: z.string().min(1).max(40), name: z.string().min(1).max(300) }),
+  scan: z
+    .strictObject({
+      folders: z.array(scanFolder).max(20).default([]),
+      /** Bytes of one file that are accepted at the most. */
+      maxFileBytes: z.number().int().min(1).default(500 * 1024 * 1024),
+    })
+    .prefault({}),
+  destinations: z
+    .strictObject({
+      igate: destinationProfiles.igate.optional(),
+      idesk: destinationProfiles.idesk.optional(),
+      sohoa: destinationProfiles.sohoa.optional(),
+    })
+    .prefault({}),
+  /** The first route whose procedures match says where a dossier goes. `*` matches all; `1.00*` a beginning. */
+  routes: z
+    .array(z.strictObject({ procedures: z.array(z.string().min(1)).min(1), destinations: z.array(destinationId) }))
+    .max(200)
+    .default([{ procedures: ['*'], destinations: ['igate', 'idesk', 'sohoa'] }]),
+});
+export type Profile = z.infer<typeof profile>;
+
+/** Gives the value of a secret that the profile names, or `undefined` when nobody entered it yet. */
+export type ReadSecret = (name: string) => string | undefined;

@@ -1,0 +1,44 @@
+import { oc } from '@orpc/contract';
+import { z } from 'zod';
+
+/** Parameters that a sentence of the message catalogue may name, such as `{name}` or `{limit}`. */
+export const messageParams = z.record(z.string(), z.union([z.string(), z.number()]));
+export type MessageParams = z.infer<typeof messageParams>;
+
+/**
+ * Why something stands as it does, as a code of the message catalogue (`messages/`) with its parameters.
+ * `detail` is technical text for the folded part of the screen and for the log; it holds no secret and no personal data.
+ */
+export const reason = z.object({
+  code: z.string().max(80),
+  params: messageParams.default({}),
+  detail: z.string().max(4000).optional(),
+});
+export type Reason = z.infer<typeof reason>;
+
+/** The one error that a call of the contract may answer with; anything else is a bug. */
+export const failure = reason.extend({ field: z.string().max(120).optional() });
+export type Failure = z.infer<typeof failure>;
+
+/** Every procedure of the contract starts here, so that every one can answer with a typed failure. */
+export const procedure = oc.errors({ FAILURE: { status: 422, message: 'The call failed for a known reason', data: failure } });
+
+export const id = z.string().min(1).max(64);
+/** An instant, ISO 8601 in UTC. */
+export const instant = z.iso.datetime();
+/** A calendar day, `yyyy-MM-dd`. */
+export const day = z.iso.date();
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Page sizes are bounded; a cursor is opaque and comes from the answer before. */
+export const pageRequest = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.number().int().min(1).max(200).default(100),
+});
+
+/** Bytes travel in ranges of at most this many. */
+export const RANGE_BYTES = 512 * 1024;
+
+/** The remote systems that a dossier can be sent to. `hatinh` and `dvcqg` join as connectors of their own. */
+export const destinationId = z.enum(['igate', 'idesk', 'sohoa']);
+export type DestinationId = z.infer<typeof destinationId>;

@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { day, destinationId, id, instant, pageRequest, procedure, reason } from './common.ts';
+
+export const channel = z.enum(['in-person', 'online', 'postal']);
+export type Channel = z.infer<typeof channel>;
+
+/** Our own status of a dossier; each connector maps it to its system's list. */
+export const dossierStatus = z.enum([
+  'registered',
+  'received',
+  'in-progress',
+  'waiting-for-signature',
+  'supplement-needed',
+  'fee-due',
+  'refused',
+  'withdrawn',
+  'stopped',
+  'finished',
+  'returned',
+]);
+export type DossierStatus = z.infer<typeof dossierStatus>;
+
+export const procedureComponent = z.object({
+  name: z.string().min(1).max(2000),
+  /** Mã giấy tờ / mã kết quả, such as `KQ.G15.000007`; empty when the catalogue has none. */
+  paperCode: z.string().max(60).default(''),
+  required: z.boolean().default(true),
+});
+/** An administrative procedure (thủ tục hành chính) of the catalogue. */
+export const administrativeProcedure = z.object({
+  code: z.string().min(1).max(60),
+  name: z.string().min(1).max(2000),
+  field: z.string().max(500).default(''),
+  agency: z.string().max(500).default(''),
+  /** Working days until the appointment; 0 when not known. */
+  days: z.number().int().min(0).max(3650).default(0),
+  components: z.array(procedureComponent).max(100),
+});
+export type AdministrativeProcedure = z.infer<typeof administrativeProcedure>;
+
+export const applicant = z.object({
+  name: z.string().trim().min(1).max(300),
+  kind: z.enum(['citizen', 'business', 'agency', 'other']).default('citizen'),
+  /** CCCD, CMND or MST. The shape is checked with a warning, never blocked. */
+  identityNumber: z.string().trim().max(50).default(''),
+  birthDate: day.nullable().default(null),
+  address: z.string().trim().max(500).default(''),
+  phone: z.string().trim().max(30).default(''),
+});
+export type Applicant = z.infer<typeof applicant>;
+
+export const attachmentSource = z.enum(['scan', 'computer', 'idesk', 'igate', 'sohoa']);
+export const attachment = z.object({
+  id,
+  documentId: id,
+  name: z.string(),
+  pageCount: z.number().int().nullable(),
+  size: z.number().int(),
+  source: attachmentSource,
+  attachedAt: instant,
+  attachedBy: z.string(),
+});
+export type Attachment = z.infer<typeof attachment>;
+
+export const dossierComponent = z.object({
+  id,
+  position: z.number().int(),
+  name: z.string(),
+  paperCode: z.string(),
+  required: z.boolean(),
+  state: z.enum(['missing', 'digitised', 'reused-component', 'reused-result']),
+  attachments: z.array(attachment),
+});
+export type DossierComponent = z.infer<typeof dossierComponent>;
+
+/** What became of a dossier at one destination, in one word. */
+export const deliveryState = z.enum(['not-sent', 'sending', 'waiting', 'needs-person', 'sent', 'changed']);
+export const delivery = z.object({
+  destination: destinationId,
+  state: deliveryState,
+  /** Jobs done and in all. */
+  done: z.number().int(),
+  total: z.number().int(),
+  reason: reason.nullable(),
+  lastSentAt: instant.nullable(),
+});
+export type Delivery = z.infer<typeof delivery>;
+
+export const dossierSummary = z.object({
+  id,
+  code: z.string(),
+  procedure: z.object({ code: z.string(), name: z.string() }),
+  applicant: z.object({ name: z.string(), identityNumber: z.string() }),
+  channel,
+  status: dossierStatus,
+  receivedOn: day,
+  appointmentOn: day.nullable(),
+  required: z.number().int(),
+  missingRequired: z.number().int(),
+  updatedAt: instant,
+  deliveries: z.array(delivery),
+});
+export type DossierSummary = z.infer<typeof dossierSummary>;
+
+/** A file that a remote system holds for this dossier, as seen at the last refresh. */
+export const remoteFile = z.object({
+  destination: destinationId,
+  fileId: z.string(),
+  name: z.string(),
+  size: z.number().int().nullable(),
+  /** The issued document or component it belongs to. */
+  belongsTo: z.string(),
+  documentNumber: z.string(),
+  issuedOn: z.string(),
+  /** Where it came from when the remote tells: `idesk` for step 4.2 of seed 000. */
+  origin: z.string(),
+  documentId: id.nullable(),
+  attached: z.boolean(),
+});
+export type RemoteFile = z.infer<typeof remoteFile>;
+
+export const dossier = dossierSummary.extend({
+  applicant,
+  unitCode: z.string(),
+  createdAt: instant,
+  components: z.array(dossierComponent),
+  results: z.array(attachment),
+  /** Files known at remote systems (`refresh`). */
+  remoteFiles: z.array(remoteFile),
+  refreshedAt: instant.nullable(),
+  warnings: z.array(reason),
+});
+export type Dossier = z.infer<typeof dossier>;
+
+/** An edit that can be undone: give `operationId` to `undo`. */
+const edited = z.object({ operationId: id, dossier });
+
+const dossierFields = z.object({
+  applicant,
+  channel: channel.default('in-person'),
+  receivedOn: day,
+  appointmentOn: day.nullable().default(null),
+});
+
+export const dossiersContract = {
+  /** `code` may be empty: the next code of the unit for that day is given. */
+  create: procedure
+    .input(dossierFields.extend({ procedureCode: z.string().min(1), code: z.string().trim().max(60).default('') }))
+    .output(dossier),
+  update: procedure
+    .input(dossierFields.partial().extend({ id, status: dossierStatus.optional() }))
+    .output(dossier),
+  get: procedure.input(z.object({ id })).output(dossier),
+  findByCode: procedure.input(z.object({ code: z.string().min(1).max(60) })).output(z.object({ dossierId: id.nullable() })),
+  /** By code, name, id number or procedure; accents optional. Newest first. */
+  search: procedure
+    .input(
+      pageRequest.extend({
+        query: z.string().max(200).default(''),
+        only: z.enum(['all', 'missing', 'unsent', 'needs-person']).default('all'),
+      }),
+    )
+    .output(z.object({ items: z.array(dossierSummary), nextCursor: z.string().nullable(), total: z.number().int() })),
+  /** Puts papers of the inbox on a component (`componentId`) or among the results (`null`). */
+  attach: procedure
+    .input(z.object({ dossierId: id, componentId: id.nullable(), inboxItemIds: z.array(id).min(1).max(200) }))
+    .output(edited),
+  detach: procedure.input(z.object({ dossierId: id, attachmentIds: z.array(id).min(1).max(200) })).output(edited),
+  /** Moves an attachment to another place or component of the same dossier. */
+  move: procedure
+    .input(z.object({ dossierId: id, attachmentId: id, componentId: id.nullable(), position: z.number().int().min(0) }))
+    .output(edited),
+  undo: procedure.input(z.object({ operationId: id })).output(dossier),
+  /** What `send` would queue, so that the person can look at it first. */
+  sendPlan: procedure.input(z.object({ id })).output(
+    z.object({
+      destinations: z.array(
+        z.object({
+          destination: destinationId,
+          operations: z.number().int(),
+          files: z.number().int(),
+          bytes: z.number().int(),
+        }),
+      ),
+      missingRequired: z.array(z.string()),
+      /** Files that iDesk would get, chosen by default. */
+      idesk: z
+        .object({
+          title: z.string(),
+          files: z.array(z.object({ attachmentId: id, name: z.string(), belongsTo: z.string() })),
+        })
+        .nullable(),
+    }),
+  ),
+  /**
+   * Queues what each destination of the profile's routes needs, in one transaction with the log lines.
+   * What was already queued or sent unchanged is not queued again.
+   */
+  send: procedure
+    .input(
+      z.object({
+        id,
+        destinations: z.array(destinationId).optional(),
+        idesk: z
+          .object({
+            title: z.string().trim().min(1).max(1000),
+            attachmentIds: z.array(id).max(200),
+            /** Papers of the inbox to add to the draft without filing them on a component. */
+            inboxItemIds: z.array(id).max(50).default([]),
+          })
+          .optional(),
+      }),
+    )
+    .output(z.object({ jobIds: z.array(id), dossier })),
+  /** Asks iGate and iDesk what they hold for this dossier. */
+  refresh: procedure.input(z.object({ id })).output(
+    z.object({ dossier, problems: z.array(z.object({ destination: destinationId, reason })) }),
+  ),
+  /** Downloads a remote file into the store to look at it. It is not attached by this. */
+  fetchRemoteFile: procedure
+    .input(z.object({ dossierId: id, destination: destinationId, fileId: z.string().min(1).max(200) }))
+    .output(z.object({ documentId: id })),
+  /** Attaches chosen remote files as results. */
+  attachResults: procedure
+    .input(z.object({ dossierId: id, destination: destinationId, fileIds: z.array(z.string().min(1)).min(1).max(50) }))
+    .output(edited),
+  /** Pulls dossiers with their files from the EFY one-stop software; days empty = everything that has a result. */
+  pullFromOneStop: procedure
+    .input(z.object({ from: day.nullable(), to: day.nullable() }))
+    .output(
+      z.object({
+        pulled: z.number().int(),
+        updated: z.number().int(),
+        files: z.number().int(),
+        problems: z.array(z.object({ dossierCode: z.string(), reason })).max(500),
+      }),
+    ),
+};
+
+export const catalogueContract = {
+  search: procedure
+    .input(z.object({ query: z.string().max(200).default(''), limit: z.number().int().min(1).max(100).default(30) }))
+    .output(z.object({ items: z.array(administrativeProcedure.omit({ components: true }).extend({ componentCount: z.number().int() })) })),
+  get: procedure.input(z.object({ code: z.string().min(1) })).output(administrativeProcedure),
+  /** Replaces the catalogue by the content of a file: all of it, or nothing when a row is wrong. */
+  import: procedure
+    .input(z.object({ format: z.enum(['json', 'csv']), text: z.string().max(20_000_000) }))
+    .output(z.object({ procedures: z.number().int(), components: z.number().int() })),
+};

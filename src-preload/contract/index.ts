@@ -1,0 +1,28 @@
+import { auditContract } from './audit.ts';
+import { documentsContract } from './documents.ts';
+import { catalogueContract, dossiersContract } from './dossiers.ts';
+import { eventsContract } from './events.ts';
+import { hostContract } from './host.ts';
+import { inboxContract } from './inbox.ts';
+import { outboxContract } from './outbox.ts';
+import { scanContract } from './scan.ts';
+import { sessionContract } from './session.ts';
+import { settingsContract } from './settings.ts';
+import { trainingContract } from './training.ts';
+
+/** Everything that a window or a script may ask of the core. There is no second door. */
+export const contract = {
+  host: hostContract,
+  events: eventsContract,
+  scan: scanContract,
+  inbox: inboxContract,
+  documents: documentsContract,
+  catalogue: catalogueContract,
+  dossiers: dossiersContract,
+  outbox: outboxContract,
+  audit: auditContract,
+  session: sessionContract,
+  settings: settingsContract,
+  training: trainingContract,
+};
+export type Contract = typeof contract;

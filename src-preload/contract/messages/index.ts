@@ -1,0 +1,45 @@
+import type { Reason } from '../common.ts';
+import { auditMessages } from './audit.ts';
+import { connectorsMessages } from './connectors.ts';
+import { documentsMessages } from './documents.ts';
+import { dossiersMessages } from './dossiers.ts';
+import { inboxMessages } from './inbox.ts';
+import { outboxMessages } from './outbox.ts';
+import { platformMessages } from './platform.ts';
+import { scanMessages } from './scan.ts';
+import { settingsMessages } from './settings.ts';
+import { trainingMessages } from './training.ts';
+import type { Message } from './types.ts';
+
+/** Every reason and error that a person can meet, by code, in both languages. */
+export const messages = {
+  ...platformMessages,
+  ...scanMessages,
+  ...inboxMessages,
+  ...documentsMessages,
+  ...dossiersMessages,
+  ...outboxMessages,
+  ...connectorsMessages,
+  ...auditMessages,
+  ...settingsMessages,
+  ...trainingMessages,
+};
+export type MessageCode = keyof typeof messages;
+
+export interface Description {
+  /** What happened, and what is safe. */
+  readonly what: string;
+  /** What to do next; empty when nothing is to be done. */
+  readonly next: string;
+}
+
+/** The sentences for a reason in one language. An unknown code is shown as it is rather than hidden. */
+export function describe(locale: 'vi' | 'en', reason: Pick<Reason, 'code' | 'params'>): Description {
+  const message: Message | undefined = Object.hasOwn(messages, reason.code)
+    ? messages[reason.code as MessageCode]
+    : undefined;
+  if (message === undefined) return { what: reason.code, next: '' };
+  const fill = (template: string): string =>
+    template.replace(/\{(\w+)\}/g, (whole, name: string) => String(reason.params[name] ?? whole));
+  return { what: fill(message.what[locale]), next: fill(message.next?.[locale] ?? '') };
+}

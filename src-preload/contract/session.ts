@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { procedure } from './common.ts';
+
+/** The officer at this counter. Who acts is written to every line of the log. */
+export const officer = z.object({
+  name: z.string().trim().min(1).max(200),
+  /** The officer's own CCCD, needed later by the national repository; may be empty. */
+  identityNumber: z.string().trim().max(20).default(''),
+  /** The account at the provincial systems, such as `nthoa@stttt.example.gov.vn`; may be empty. */
+  account: z.string().trim().max(200).default(''),
+  counter: z.string().trim().max(60).default(''),
+});
+export type Officer = z.infer<typeof officer>;
+
+export const sessionContract = {
+  get: procedure.output(z.object({ officer })),
+  setOfficer: procedure.input(officer).output(z.object({ officer })),
+};

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { destinationId, messageParams, procedure, reason } from './common.ts';
+
+export const preferences = z.object({
+  locale: z.enum(['vi', 'en']).default('vi'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** Sizes of the desk's panes and other things of the look, by the window's own keys. */
+  layout: z.record(z.string().max(60), z.union([z.number(), z.string().max(2000), z.boolean()])).default({}),
+});
+export type Preferences = z.infer<typeof preferences>;
+
+export const profileProblem = z.object({ path: z.string(), line: z.number().int().nullable(), message: z.string() });
+
+export const settingsView = z.object({
+  profile: z.object({
+    name: z.string(),
+    environment: z.enum(['training', 'test', 'live']),
+    unit: z.object({ code: z.string(), name: z.string() }),
+    /** Where it was read from; `null` for the built-in training profile. */
+    file: z.string().nullable(),
+    maxFileBytes: z.number().int(),
+    destinations: z.array(
+      z.object({
+        destination: destinationId,
+        name: z.string(),
+        enabled: z.boolean(),
+        address: z.string(),
+        auth: z.string(),
+        environment: z.string(),
+      }),
+    ),
+  }),
+  secrets: z.array(z.object({ name: z.string(), set: z.boolean() })),
+  preferences,
+});
+export type SettingsView = z.infer<typeof settingsView>;
+
+export const check = z.object({
+  id: z.string(),
+  /** What was looked at, such as `folder` or `endpoint`; the window translates it. */
+  subject: z.string(),
+  name: z.string(),
+  ok: z.boolean(),
+  reason: reason.nullable(),
+  params: messageParams.default({}),
+  milliseconds: z.number(),
+});
+export type Check = z.infer<typeof check>;
+
+export const settingsContract = {
+  get: procedure.output(settingsView),
+  setPreferences: procedure.input(preferences.partial()).output(preferences),
+  /** Validates a profile without using it; problems name the line. */
+  checkProfile: procedure.input(z.object({ text: z.string().max(2_000_000) })).output(z.object({ problems: z.array(profileProblem) })),
+  /** Installs a profile; it is in force at the next start. */
+  installProfile: procedure.input(z.object({ text: z.string().max(2_000_000) })).output(z.object({ problems: z.array(profileProblem) })),
+  /** Stores a secret that the profile names; the value is never given back. */
+  setSecret: procedure
+    .input(z.object({ name: z.string().min(1).max(120), value: z.string().min(1).max(10_000) }))
+    .output(z.object({ set: z.boolean() })),
+  /** Folders, space, database and each endpoint, with how to mend what is wrong. */
+  doctor: procedure.output(z.object({ checks: z.array(check) })),
+};
