@@ -1,0 +1,245 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { AppError, systemCode } from '../errors.ts';
+import { readAt, syncFolder } from './files.ts';
+import {
+  header,
+  HEADER_BYTES,
+  openPiece,
+  PIECE_BYTES,
+  pieceCount,
+  pieceKey,
+  plainBytes,
+  saltOf,
+  SALT_BYTES,
+  sealPiece,
+  storedBytes,
+  TAG_BYTES,
+} from './format.ts';
+
+export interface BlobReference {
+  /** Of the plain bytes. */
+  readonly sha256: string;
+  readonly size: number;
+}
+
+export interface WriteOptions {
+  /** Plain bytes accepted at the most; more fails with `platform.too-large`. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+  /** Sees every plain chunk as it passes. */
+  readonly onChunk?: (chunk: Buffer) => void;
+}
+
+/**
+ * Content-addressed bytes on disk, encrypted, readable by range. When `write` returns, the bytes are durable: only
+ * then may a row that names them be committed (`blob` table). Writing bytes that are there already costs no second copy.
+ */
+export interface BlobStore {
+  write(source: AsyncIterable<Uint8Array> | Uint8Array, options?: WriteOptions): Promise<BlobReference>;
+  has(sha256: string): Promise<boolean>;
+  /** Plain size. @throws AppError `platform.blob-missing` */
+  size(sha256: string): Promise<number>;
+  /**
+   * Plain bytes from `offset`, `length` at the most, fewer at the end.
+   * @throws AppError `platform.blob-missing`, `platform.blob-damaged`
+   */
+  read(sha256: string, offset: number, length: number): Promise<Buffer>;
+  /** All bytes of a blob of at most `limit`. */
+  readAll(sha256: string, limit: number): Promise<Buffer>;
+  stream(sha256: string): Readable;
+  /** Removes what an interrupted write left behind; call it once, before anything writes. */
+  sweep(): Promise<void>;
+  readonly folder: string;
+}
+
+/** @param key 32 bytes. */
+export function createBlobStore(folder: string, key: Buffer): BlobStore {
+  const incoming = join(folder, 'incoming');
+  const shard = (sha256: string): string => join(folder, sha256.slice(0, 2));
+  const place = (sha256: string): string => join(shard(sha256), sha256.slice(2));
+
+  const present = async (sha256: string): Promise<boolean> => {
+    try {
+      return (await stat(place(sha256))).isFile();
+    } catch {
+      return false;
+    }
+  };
+
+  const opened = async (sha256: string): Promise<FileHandle> => {
+    try {
+      return await open(place(sha256), 'r');
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') {
+        throw new AppError('platform.blob-missing', { cause: error, detail: sha256 });
+      }
+      throw error;
+    }
+  };
+
+  const damaged = (sha256: string, cause?: unknown): AppError =>
+    new AppError('platform.blob-damaged', { cause, detail: sha256 });
+
+  const readRange = async (
+    handle: FileHandle,
+    sha256: string,
+    offset: number,
+    length: number,
+  ): Promise<{ bytes: Buffer; size: number }> => {
+    const size = plainBytes((await handle.stat()).size);
+    const salt = saltOf(await readAt(handle, 0, HEADER_BYTES));
+    if (size === null || salt === null) throw damaged(sha256);
+    const end = Math.min(size, offset + length);
+    if (offset >= end) return { bytes: Buffer.alloc(0), size };
+    const count = pieceCount(size);
+    const firstPiece = Math.floor(offset / PIECE_BYTES);
+    const lastPiece = Math.floor((end - 1) / PIECE_BYTES);
+    const sealedPiece = PIECE_BYTES + TAG_BYTES;
+    const sealed = await readAt(
+      handle,
+      HEADER_BYTES + firstPiece * sealedPiece,
+      Math.min((lastPiece - firstPiece + 1) * sealedPiece, storedBytes(size)),
+    );
+    const derived = pieceKey(key, salt);
+    const plain: Buffer[] = [];
+    try {
+      for (let index = firstPiece; index <= lastPiece; index += 1) {
+        const start = (index - firstPiece) * sealedPiece;
+        plain.push(openPiece(derived, index, index === count - 1, sealed.subarray(start, start + sealedPiece)));
+      }
+    } catch (error) {
+      throw damaged(sha256, error);
+    }
+    const skip = offset - firstPiece * PIECE_BYTES;
+    return { bytes: Buffer.concat(plain).subarray(skip, skip + end - offset), size };
+  };
+
+  const within = async <Result>(sha256: string, work: (handle: FileHandle) => Promise<Result>): Promise<Result> => {
+    const handle = await opened(sha256);
+    try {
+      return await work(handle);
+    } finally {
+      await handle.close();
+    }
+  };
+
+  const store: BlobStore = {
+    folder,
+
+    async write(source, options = {}) {
+      await mkdir(incoming, { recursive: true });
+      const temporary = join(incoming, `${randomUUID()}.part`);
+      const handle = await open(temporary, 'wx', 0o600);
+      try {
+        const reference = await seal(handle, source, key, options);
+        await handle.sync();
+        await handle.close();
+        if (!(await present(reference.sha256))) {
+          await mkdir(shard(reference.sha256), { recursive: true });
+          await rename(temporary, place(reference.sha256));
+          await syncFolder(shard(reference.sha256));
+          await syncFolder(folder);
+        } else {
+          await rm(temporary, { force: true });
+        }
+        return reference;
+      } catch (error) {
+        await handle.close().catch(() => undefined);
+        await rm(temporary, { force: true }).catch(() => undefined);
+        if (systemCode(error) === 'ENOSPC') throw new AppError('platform.disk-full', { cause: error });
+        throw error;
+      }
+    },
+
+    has: present,
+
+    size: (sha256) =>
+      within(sha256, async (handle) => {
+        const size = plainBytes((await handle.stat()).size);
+        if (size === null) throw damaged(sha256);
+        return size;
+      }),
+
+    read: (sha256, offset, length) =>
+      within(sha256, async (handle) => (await readRange(handle, sha256, offset, length)).bytes),
+
+    async readAll(sha256, limit) {
+      const size = await store.size(sha256);
+      if (size > limit) throw new AppError('platform.too-large', { params: { limit } });
+      return store.read(sha256, 0, size);
+    },
+
+    stream(sha256) {
+      const pieces = async function* (): AsyncGenerator<Buffer> {
+        const handle = await opened(sha256);
+        try {
+          for (let offset = 0; ; ) {
+            const { bytes, size } = await readRange(handle, sha256, offset, 4 * PIECE_BYTES);
+            if (bytes.length > 0) yield bytes;
+            offset += bytes.length;
+            if (offset >= size) return;
+          }
+        } finally {
+          await handle.close();
+        }
+      };
+      return Readable.from(pieces(), { objectMode: false, highWaterMark: 4 * PIECE_BYTES });
+    },
+
+    async sweep() {
+      await mkdir(incoming, { recursive: true });
+      for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
+    },
+  };
+  return store;
+}
+
+/** Writes the sealed form of `source` and gives back what was sealed. */
+async function seal(
+  handle: FileHandle,
+  source: AsyncIterable<Uint8Array> | Uint8Array,
+  storeKey: Buffer,
+  options: WriteOptions,
+): Promise<BlobReference> {
+  const limit = options.limit ?? Number.MAX_SAFE_INTEGER;
+  const salt = randomBytes(SALT_BYTES);
+  const key = pieceKey(storeKey, salt);
+  const hash = createHash('sha256');
+  let size = 0;
+  let index = 0;
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  await handle.write(header(salt));
+
+  // the last piece is sealed differently, so a full piece waits until it is known that more follows
+  const writeFullPieces = async (): Promise<void> => {
+    if (pendingBytes <= PIECE_BYTES) return;
+    const all = Buffer.concat(pending);
+    const sealed: Buffer[] = [];
+    let offset = 0;
+    for (; all.length - offset > PIECE_BYTES; offset += PIECE_BYTES) {
+      sealed.push(sealPiece(key, index, false, all.subarray(offset, offset + PIECE_BYTES)));
+      index += 1;
+    }
+    pending = [all.subarray(offset)];
+    pendingBytes = all.length - offset;
+    await handle.write(Buffer.concat(sealed));
+  };
+
+  for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+    options.signal?.throwIfAborted();
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    size += bytes.length;
+    if (size > limit) throw new AppError('platform.too-large', { params: { limit } });
+    hash.update(bytes);
+    options.onChunk?.(bytes);
+    pending.push(bytes);
+    pendingBytes += bytes.length;
+    await writeFullPieces();
+  }
+  await handle.write(sealPiece(key, index, true, Buffer.concat(pending)));
+  return { sha256: hash.digest('hex'), size };
+}
