@@ -1,0 +1,47 @@
+import { AppError } from '../platform/errors.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database/database.ts';
+import type { Authentication, Profile } from './profile.ts';
+
+/** Passwords and keys of the remote systems, in the encrypted database, apart from the profile that names them. */
+export interface SecretStore {
+  read(name: string): string | undefined;
+  write(name: string, value: string): void;
+}
+
+export function createSecretStore(database: Database, clock: Clock): SecretStore {
+  const select = database.prepare('SELECT value FROM secret WHERE name = ?');
+  const upsert = database.prepare(`
+    INSERT INTO secret (name, value, changed_at) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`);
+  return {
+    read: (name) => (select.get(name) as { value: string } | undefined)?.value,
+    write: (name, value) => void upsert.run(name, value, clock.now()),
+  };
+}
+
+/** Every secret that the profile names, sorted. */
+export function namedSecrets(profile: Profile): readonly string[] {
+  const names = Object.values(profile.destinations).flatMap((destination) =>
+    destination === undefined ? [] : secretsOf(destination.auth),
+  );
+  return [...new Set(names)].sort();
+}
+
+/** @throws AppError `settings.unknown-secret` for a name that the profile does not use. */
+export function requireNamed(profile: Profile, name: string): void {
+  if (!namedSecrets(profile).includes(name)) throw new AppError('settings.unknown-secret', { params: { name } });
+}
+
+function secretsOf(auth: Authentication): readonly string[] {
+  switch (auth.kind) {
+    case 'none':
+      return [];
+    case 'clientCredentials':
+      return [auth.clientSecret];
+    case 'password':
+      return auth.clientSecret === undefined ? [auth.password] : [auth.clientSecret, auth.password];
+    case 'login':
+      return [auth.password];
+  }
+}

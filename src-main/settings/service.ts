@@ -1,0 +1,135 @@
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import Conf from 'conf';
+import { preferences as preferencesSchema, type Preferences, type ProfileProblem, type SettingsView } from '#contract/settings.ts';
+import type { DestinationId } from '#contract/common.ts';
+import type { AuditLog } from '../audit/service.ts';
+import { syncFolder } from '../platform/blobs/files.ts';
+import { transact, type Database } from '../platform/database/database.ts';
+import type { EventHub } from '../platform/events.ts';
+import type { Profile } from './profile.ts';
+import { readProfile } from './profile-file.ts';
+import { namedSecrets, requireNamed, type SecretStore } from './secrets.ts';
+
+/** Where the profile in force came from. */
+export interface ProfileInForce {
+  readonly profile: Profile;
+  /** `null` for the built-in training profile. */
+  readonly file: string | null;
+}
+
+/** Profile, preferences and secrets, kept apart. */
+export interface Settings {
+  view(): SettingsView;
+  setPreferences(change: Partial<Preferences>): Preferences;
+  checkProfile(text: string): readonly ProfileProblem[];
+  /** Writes the profile into the data folder when it has no problems; it is in force at the next start. */
+  installProfile(text: string, actor: string): Promise<readonly ProfileProblem[]>;
+  setSecret(name: string, value: string, actor: string): void;
+  /** Hears the name of each secret that was entered. */
+  onSecretSet(listener: (name: string) => void): void;
+}
+
+interface SettingsDependencies {
+  readonly dataFolder: string;
+  readonly inForce: ProfileInForce;
+  readonly database: Database;
+  readonly secrets: SecretStore;
+  /** In training the servers bring their own secrets. */
+  readonly readSecret: (name: string) => string | undefined;
+  readonly audit: AuditLog;
+  readonly events: EventHub;
+}
+
+const DESTINATION_NAMES: Readonly<Record<DestinationId, string>> = { igate: 'iGate', idesk: 'iDesk', sohoa: 'Số hóa' };
+
+export function profileFileIn(dataFolder: string): string {
+  return join(dataFolder, 'profile.json');
+}
+
+export function createSettings(dependencies: SettingsDependencies): Settings {
+  const { dataFolder, inForce, database, secrets, readSecret, audit, events } = dependencies;
+  const { profile } = inForce;
+  const stored = new Conf<{ preferences: unknown }>({
+    cwd: dataFolder,
+    configName: 'preferences',
+    clearInvalidConfig: true,
+  });
+  const secretListeners: ((name: string) => void)[] = [];
+  const readPreferences = (): Preferences => {
+    const found = preferencesSchema.safeParse(stored.get('preferences', {}));
+    return found.success ? found.data : preferencesSchema.parse({});
+  };
+
+  return {
+    view: () => ({
+      profile: {
+        name: profile.name,
+        environment: profile.environment,
+        unit: profile.unit,
+        file: inForce.file,
+        maxFileBytes: profile.scan.maxFileBytes,
+        destinations: (['igate', 'idesk', 'sohoa'] as const).flatMap((destination) => {
+          const settings = profile.destinations[destination];
+          if (settings === undefined) return [];
+          return [
+            {
+              destination,
+              name: settings.name ?? DESTINATION_NAMES[destination],
+              enabled: settings.enabled,
+              address: settings.baseUrl,
+              auth: settings.auth.kind,
+              environment: settings.environment,
+            },
+          ];
+        }),
+      },
+      secrets: namedSecrets(profile).map((name) => ({ name, set: readSecret(name) !== undefined })),
+      preferences: readPreferences(),
+    }),
+
+    setPreferences(change) {
+      const before = readPreferences();
+      const next = preferencesSchema.parse({ ...before, ...change, layout: { ...before.layout, ...change.layout } });
+      stored.set('preferences', next);
+      events.publish({ type: 'settings' });
+      return next;
+    },
+
+    checkProfile(text) {
+      const reading = readProfile(text);
+      return reading.ok ? [] : reading.problems;
+    },
+
+    async installProfile(text, actor) {
+      const reading = readProfile(text);
+      if (!reading.ok) return reading.problems;
+      const file = profileFileIn(dataFolder);
+      const temporary = `${file}.part`;
+      const handle = await open(temporary, 'w', 0o600);
+      try {
+        await handle.writeFile(text);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(temporary, file);
+      await syncFolder(dataFolder);
+      audit.append({ actor, action: 'settings.profile-installed', detail: { name: reading.profile.name } });
+      events.publish({ type: 'settings' });
+      return [];
+    },
+
+    setSecret(name, value, actor) {
+      requireNamed(profile, name);
+      transact(database, () => {
+        secrets.write(name, value);
+        audit.append({ actor, action: 'settings.secret-set', detail: { name } });
+      });
+      events.publish({ type: 'settings' });
+      for (const listener of secretListeners) listener(name);
+    },
+
+    onSecretSet: (listener) => void secretListeners.push(listener),
+  };
+}
