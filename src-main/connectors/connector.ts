@@ -131,7 +131,8 @@ export interface RemoteFileInfo {
 }
 
 /** Reading calls fail with a reason instead of an outcome: nothing is queued for them. */
-export type Answer<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: Reason };
+export type Answer<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: Reason };
 
 /** Destinations that can be asked what they hold for a dossier (iGate, iDesk). */
 export interface RemoteFiles {
@@ -147,13 +148,22 @@ export interface OneStopDossier {
   /** `yyyy-MM-dd`, or `null` when the text was no day. */
   readonly receivedOn: string | null;
   readonly procedure: { readonly code: string; readonly name: string };
-  readonly files: readonly { readonly documentType: string; readonly documentTypeName: string; readonly url: string; readonly name: string; readonly isResult: boolean }[];
+  readonly files: readonly {
+    readonly documentType: string;
+    readonly documentTypeName: string;
+    readonly url: string;
+    readonly name: string;
+    readonly isResult: boolean;
+  }[];
 }
 
 /** The pulling side of the EFY protocol. Marking as synced is an operation of the outbox (`markSynced`). */
 export interface OneStopSource {
   /** Days `yyyy-MM-dd`; both `null` = everything that has a result and files. */
-  pull(range: { from: string | null; to: string | null }, signal: AbortSignal): Promise<Answer<readonly OneStopDossier[]>>;
+  pull(
+    range: { from: string | null; to: string | null },
+    signal: AbortSignal,
+  ): Promise<Answer<readonly OneStopDossier[]>>;
   download(url: string, limit: number, signal: AbortSignal): Promise<Answer<Buffer>>;
   /** The operation that marks a dossier as stored; queue it only when everything is. */
   planMark(dossierCode: string): PlannedOperation;

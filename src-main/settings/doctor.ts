@@ -23,7 +23,8 @@ export async function examine(probes: readonly Probe[]): Promise<Check[]> {
       try {
         reason = await probe.look(AbortSignal.timeout(PROBE_TIMEOUT));
       } catch (error) {
-        reason = error instanceof AppError ? error.toReason() : because('settings.check-failed', {}, technicalText(error));
+        reason =
+          error instanceof AppError ? error.toReason() : because('settings.check-failed', {}, technicalText(error));
       }
       return {
         id: probe.id,

@@ -3,7 +3,11 @@ import { destinationId } from '#contract/common.ts';
 import { scanFolder } from '#contract/scan.ts';
 
 /** The name of a secret in the secret store; a profile names secrets and never holds them. */
-const secretName = z.string().min(1).max(120).regex(/^[a-zA-Z0-9._-]+$/);
+const secretName = z
+  .string()
+  .min(1)
+  .max(120)
+  .regex(/^[a-zA-Z0-9._-]+$/);
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 
@@ -58,7 +62,11 @@ const destinationCommon = {
   /** Milliseconds for one call; uploads get ten times as much. */
   timeout: z.number().int().min(500).max(600_000).default(30_000),
   /** Bytes of one answer. */
-  answerLimit: z.number().int().min(1024).default(64 * 1024 * 1024),
+  answerLimit: z
+    .number()
+    .int()
+    .min(1024)
+    .default(64 * 1024 * 1024),
   /** Calls at the same time. */
   concurrency: z.number().int().min(1).max(16).default(2),
   /** Changes to the connector's own list of operations, by name. */
@@ -94,7 +102,11 @@ export const profile = z.strictObject({
     .strictObject({
       folders: z.array(scanFolder).max(20).default([]),
       /** Bytes of one file that are accepted at the most. */
-      maxFileBytes: z.number().int().min(1).default(500 * 1024 * 1024),
+      maxFileBytes: z
+        .number()
+        .int()
+        .min(1)
+        .default(500 * 1024 * 1024),
     })
     .prefault({}),
   destinations: z

@@ -1,7 +1,13 @@
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import Conf from 'conf';
-import { preferences as preferencesSchema, type Preferences, type ProfileProblem, type SettingsView } from '#contract/settings.ts';
+import {
+  preferences as preferencesSchema,
+  type Preferences,
+  type PreferencesChange,
+  type ProfileProblem,
+  type SettingsView,
+} from '#contract/settings.ts';
 import type { DestinationId } from '#contract/common.ts';
 import type { AuditLog } from '../audit/service.ts';
 import { syncFolder } from '../platform/blobs/files.ts';
@@ -21,7 +27,7 @@ export interface ProfileInForce {
 /** Profile, preferences and secrets, kept apart. */
 export interface Settings {
   view(): SettingsView;
-  setPreferences(change: Partial<Preferences>): Preferences;
+  setPreferences(change: PreferencesChange): Preferences;
   checkProfile(text: string): readonly ProfileProblem[];
   /** Writes the profile into the data folder when it has no problems; it is in force at the next start. */
   installProfile(text: string, actor: string): Promise<readonly ProfileProblem[]>;
@@ -90,7 +96,11 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
 
     setPreferences(change) {
       const before = readPreferences();
-      const next = preferencesSchema.parse({ ...before, ...change, layout: { ...before.layout, ...change.layout } });
+      const next: Preferences = {
+        locale: change.locale ?? before.locale,
+        theme: change.theme ?? before.theme,
+        layout: { ...before.layout, ...change.layout },
+      };
       stored.set('preferences', next);
       events.publish({ type: 'settings' });
       return next;

@@ -33,6 +33,11 @@ export const auditContract = {
     .output(z.object({ items: z.array(auditEntry), nextCursor: z.string().nullable() })),
   /** Recomputes the chain from the first line to the last. */
   verify: procedure.output(
-    z.object({ entries: z.number().int(), intact: z.boolean(), firstBad: z.number().int().nullable(), lastHash: z.string() }),
+    z.object({
+      entries: z.number().int(),
+      intact: z.boolean(),
+      firstBad: z.number().int().nullable(),
+      lastHash: z.string(),
+    }),
   ),
 };

@@ -21,7 +21,9 @@ export const failure = reason.extend({ field: z.string().max(120).optional() });
 export type Failure = z.infer<typeof failure>;
 
 /** Every procedure of the contract starts here, so that every one can answer with a typed failure. */
-export const procedure = oc.errors({ FAILURE: { status: 422, message: 'The call failed for a known reason', data: failure } });
+export const procedure = oc.errors({
+  FAILURE: { status: 422, message: 'The call failed for a known reason', data: failure },
+});
 
 export const id = z.string().min(1).max(64);
 /** An instant, ISO 8601 in UTC. */

@@ -135,23 +135,26 @@ export type Dossier = z.infer<typeof dossier>;
 /** An edit that can be undone: give `operationId` to `undo`. */
 const edited = z.object({ operationId: id, dossier });
 
-const dossierFields = z.object({
-  applicant,
-  channel: channel.default('in-person'),
-  receivedOn: day,
-  appointmentOn: day.nullable().default(null),
-});
+/** Without defaults, since an update must leave alone what it does not name. */
+const dossierFields = z.object({ applicant, channel, receivedOn: day, appointmentOn: day.nullable() });
 
 export const dossiersContract = {
   /** `code` may be empty: the next code of the unit for that day is given. */
   create: procedure
-    .input(dossierFields.extend({ procedureCode: z.string().min(1), code: z.string().trim().max(60).default('') }))
+    .input(
+      dossierFields.extend({
+        procedureCode: z.string().min(1),
+        code: z.string().trim().max(60).default(''),
+        channel: channel.default('in-person'),
+        appointmentOn: day.nullable().default(null),
+      }),
+    )
     .output(dossier),
-  update: procedure
-    .input(dossierFields.partial().extend({ id, status: dossierStatus.optional() }))
-    .output(dossier),
+  update: procedure.input(dossierFields.partial().extend({ id, status: dossierStatus.optional() })).output(dossier),
   get: procedure.input(z.object({ id })).output(dossier),
-  findByCode: procedure.input(z.object({ code: z.string().min(1).max(60) })).output(z.object({ dossierId: id.nullable() })),
+  findByCode: procedure
+    .input(z.object({ code: z.string().min(1).max(60) }))
+    .output(z.object({ dossierId: id.nullable() })),
   /** By code, name, id number or procedure; accents optional. Newest first. */
   search: procedure
     .input(
@@ -213,9 +216,9 @@ export const dossiersContract = {
     )
     .output(z.object({ jobIds: z.array(id), dossier })),
   /** Asks iGate and iDesk what they hold for this dossier. */
-  refresh: procedure.input(z.object({ id })).output(
-    z.object({ dossier, problems: z.array(z.object({ destination: destinationId, reason })) }),
-  ),
+  refresh: procedure
+    .input(z.object({ id }))
+    .output(z.object({ dossier, problems: z.array(z.object({ destination: destinationId, reason })) })),
   /** Downloads a remote file into the store to look at it. It is not attached by this. */
   fetchRemoteFile: procedure
     .input(z.object({ dossierId: id, destination: destinationId, fileId: z.string().min(1).max(200) }))
@@ -225,22 +228,24 @@ export const dossiersContract = {
     .input(z.object({ dossierId: id, destination: destinationId, fileIds: z.array(z.string().min(1)).min(1).max(50) }))
     .output(edited),
   /** Pulls dossiers with their files from the EFY one-stop software; days empty = everything that has a result. */
-  pullFromOneStop: procedure
-    .input(z.object({ from: day.nullable(), to: day.nullable() }))
-    .output(
-      z.object({
-        pulled: z.number().int(),
-        updated: z.number().int(),
-        files: z.number().int(),
-        problems: z.array(z.object({ dossierCode: z.string(), reason })).max(500),
-      }),
-    ),
+  pullFromOneStop: procedure.input(z.object({ from: day.nullable(), to: day.nullable() })).output(
+    z.object({
+      pulled: z.number().int(),
+      updated: z.number().int(),
+      files: z.number().int(),
+      problems: z.array(z.object({ dossierCode: z.string(), reason })).max(500),
+    }),
+  ),
 };
 
 export const catalogueContract = {
   search: procedure
     .input(z.object({ query: z.string().max(200).default(''), limit: z.number().int().min(1).max(100).default(30) }))
-    .output(z.object({ items: z.array(administrativeProcedure.omit({ components: true }).extend({ componentCount: z.number().int() })) })),
+    .output(
+      z.object({
+        items: z.array(administrativeProcedure.omit({ components: true }).extend({ componentCount: z.number().int() })),
+      }),
+    ),
   get: procedure.input(z.object({ code: z.string().min(1) })).output(administrativeProcedure),
   /** Replaces the catalogue by the content of a file: all of it, or nothing when a row is wrong. */
   import: procedure

@@ -51,7 +51,9 @@ export const inboxContract = {
   /** Files of the person's computer, by path (a host that can see paths). Copies; the originals stay where they are. */
   addPaths: procedure
     .input(z.object({ paths: z.array(z.string().min(1).max(32_000)).min(1).max(200) }))
-    .output(z.object({ results: z.array(z.object({ path: z.string(), itemId: id.nullable(), reason: reason.nullable() })) })),
+    .output(
+      z.object({ results: z.array(z.object({ path: z.string(), itemId: id.nullable(), reason: reason.nullable() })) }),
+    ),
   /** The same without paths: start, send ranges in order, finish. An upload left alone for 10 minutes is dropped. */
   uploadStart: procedure
     .input(z.object({ name: z.string().min(1).max(255), size: z.number().int().min(0) }))

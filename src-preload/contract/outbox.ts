@@ -74,7 +74,9 @@ export const outboxContract = {
   /** Tries now, whatever the waiting time; jobs that are done or cancelled stay as they are. */
   retry: procedure.input(chosenJobs).output(z.object({ count: z.number().int() })),
   /** Tries every job of a destination now and closes its circuit. */
-  retryDestination: procedure.input(z.object({ destination: destinationId })).output(z.object({ count: z.number().int() })),
+  retryDestination: procedure
+    .input(z.object({ destination: destinationId }))
+    .output(z.object({ count: z.number().int() })),
   /** Cancels with everything that waits for it. Jobs being sent are not cancelled. */
   cancel: procedure
     .input(chosenJobs.extend({ reason: z.string().trim().min(1).max(500) }))

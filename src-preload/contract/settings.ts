@@ -1,15 +1,24 @@
 import { z } from 'zod';
 import { destinationId, messageParams, procedure, reason } from './common.ts';
 
+const locale = z.enum(['vi', 'en']);
+const theme = z.enum(['system', 'light', 'dark']);
+/** Sizes of the desk's panes and other things of the look, by the window's own keys. */
+const layout = z.record(z.string().max(60), z.union([z.number(), z.string().max(2000), z.boolean()]));
+
 export const preferences = z.object({
-  locale: z.enum(['vi', 'en']).default('vi'),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  /** Sizes of the desk's panes and other things of the look, by the window's own keys. */
-  layout: z.record(z.string().max(60), z.union([z.number(), z.string().max(2000), z.boolean()])).default({}),
+  locale: locale.default('vi'),
+  theme: theme.default('system'),
+  layout: layout.default({}),
 });
 export type Preferences = z.infer<typeof preferences>;
 
+/** Only what is given changes; `layout` is merged key by key. */
+export const preferencesChange = z.object({ locale, theme, layout }).partial();
+export type PreferencesChange = z.infer<typeof preferencesChange>;
+
 export const profileProblem = z.object({ path: z.string(), line: z.number().int().nullable(), message: z.string() });
+export type ProfileProblem = z.infer<typeof profileProblem>;
 
 export const settingsView = z.object({
   profile: z.object({
@@ -49,11 +58,15 @@ export type Check = z.infer<typeof check>;
 
 export const settingsContract = {
   get: procedure.output(settingsView),
-  setPreferences: procedure.input(preferences.partial()).output(preferences),
+  setPreferences: procedure.input(preferencesChange).output(preferences),
   /** Validates a profile without using it; problems name the line. */
-  checkProfile: procedure.input(z.object({ text: z.string().max(2_000_000) })).output(z.object({ problems: z.array(profileProblem) })),
+  checkProfile: procedure
+    .input(z.object({ text: z.string().max(2_000_000) }))
+    .output(z.object({ problems: z.array(profileProblem) })),
   /** Installs a profile; it is in force at the next start. */
-  installProfile: procedure.input(z.object({ text: z.string().max(2_000_000) })).output(z.object({ problems: z.array(profileProblem) })),
+  installProfile: procedure
+    .input(z.object({ text: z.string().max(2_000_000) }))
+    .output(z.object({ problems: z.array(profileProblem) })),
   /** Stores a secret that the profile names; the value is never given back. */
   setSecret: procedure
     .input(z.object({ name: z.string().min(1).max(120), value: z.string().min(1).max(10_000) }))

@@ -39,9 +39,9 @@ export const trainingContract = {
   /** Creates sample dossiers to play with; does nothing when they exist. */
   createDossiers: procedure.output(z.object({ created: z.number().int() })),
   /** iDesk "issues" a result document for this dossier, as if the officer's superiors had signed it. */
-  issueResult: procedure.input(z.object({ dossierCode: z.string().min(1).max(60), forwardToIgate: z.boolean().default(false) })).output(
-    z.object({ fileName: z.string() }),
-  ),
+  issueResult: procedure
+    .input(z.object({ dossierCode: z.string().min(1).max(60), forwardToIgate: z.boolean().default(false) }))
+    .output(z.object({ fileName: z.string() })),
   /** What a server holds, for the curious and for tests: each effect with the SHA-256 of its bytes. */
   ledger: procedure.input(z.object({ destination: destinationId })).output(
     z.object({

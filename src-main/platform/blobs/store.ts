@@ -176,7 +176,7 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
       const pieces = async function* (): AsyncGenerator<Buffer> {
         const handle = await opened(sha256);
         try {
-          for (let offset = 0; ; ) {
+          for (let offset = 0; ;) {
             const { bytes, size } = await readRange(handle, sha256, offset, 4 * PIECE_BYTES);
             if (bytes.length > 0) yield bytes;
             offset += bytes.length;

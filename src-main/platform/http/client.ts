@@ -106,7 +106,12 @@ export function createHttpClient(): HttpClient {
         const response = await client.request<Readable>(config);
         const body = await readBounded(response.data, request.answerLimit);
         if (body === 'too-large') {
-          return { kind: 'failure', cause: 'too-large', sent: 'perhaps', detail: `answer over ${request.answerLimit} bytes` };
+          return {
+            kind: 'failure',
+            cause: 'too-large',
+            sent: 'perhaps',
+            detail: `answer over ${request.answerLimit} bytes`,
+          };
         }
         return { kind: 'answer', status: response.status, headers: plainHeaders(response.headers), body };
       } catch (error) {

@@ -16,7 +16,10 @@ export const platformMessages = {
     next: { vi: 'Kiểm tra lại các ô được đánh dấu.', en: 'Check the marked fields.' },
   },
   'platform.not-found': {
-    what: { vi: 'Không tìm thấy mục này. Có thể nó đã được chuyển đi.', en: 'This item was not found. It may have moved.' },
+    what: {
+      vi: 'Không tìm thấy mục này. Có thể nó đã được chuyển đi.',
+      en: 'This item was not found. It may have moved.',
+    },
   },
   'platform.cancelled': { what: { vi: 'Đã dừng theo yêu cầu.', en: 'Stopped as asked.' } },
   'platform.database-open': {
@@ -38,7 +41,10 @@ export const platformMessages = {
   },
   'platform.database-damaged': {
     what: { vi: 'Cơ sở dữ liệu bị hỏng.', en: 'The database is damaged.' },
-    next: { vi: 'Không xóa gì; liên hệ quản trị để phục hồi.', en: 'Delete nothing; ask your administrator to restore it.' },
+    next: {
+      vi: 'Không xóa gì; liên hệ quản trị để phục hồi.',
+      en: 'Delete nothing; ask your administrator to restore it.',
+    },
   },
   'platform.database-newer': {
     what: {
@@ -59,14 +65,20 @@ export const platformMessages = {
       vi: 'Thư mục dữ liệu đang do chương trình khác giữ ({holder}).',
       en: 'The data folder is held by another program ({holder}).',
     },
-    next: { vi: 'Dùng cửa sổ đang mở, hoặc đóng chương trình đó trước.', en: 'Use the open window, or close that program first.' },
+    next: {
+      vi: 'Dùng cửa sổ đang mở, hoặc đóng chương trình đó trước.',
+      en: 'Use the open window, or close that program first.',
+    },
   },
   'platform.disk-full': {
     what: {
       vi: 'Ổ đĩa đã đầy nên chưa ghi được. Tệp gốc vẫn ở nguyên chỗ.',
       en: 'The disk is full, so nothing was written. The original file stays where it is.',
     },
-    next: { vi: 'Giải phóng dung lượng; chương trình sẽ tự làm tiếp.', en: 'Free some space; the program goes on by itself.' },
+    next: {
+      vi: 'Giải phóng dung lượng; chương trình sẽ tự làm tiếp.',
+      en: 'Free some space; the program goes on by itself.',
+    },
   },
   'platform.folder-not-writable': {
     what: { vi: 'Không ghi được vào thư mục {folder}.', en: 'The folder {folder} cannot be written to.' },
@@ -84,11 +96,17 @@ export const platformMessages = {
   },
   'platform.blob-missing': {
     what: { vi: 'Thiếu nội dung của giấy tờ trong kho.', en: 'The bytes of this paper are missing from the store.' },
-    next: { vi: 'Liên hệ quản trị để phục hồi từ bản sao lưu.', en: 'Ask your administrator to restore from a backup.' },
+    next: {
+      vi: 'Liên hệ quản trị để phục hồi từ bản sao lưu.',
+      en: 'Ask your administrator to restore from a backup.',
+    },
   },
   'platform.blob-damaged': {
     what: { vi: 'Nội dung của giấy tờ trong kho bị hỏng.', en: 'The bytes of this paper in the store are damaged.' },
-    next: { vi: 'Liên hệ quản trị để phục hồi từ bản sao lưu.', en: 'Ask your administrator to restore from a backup.' },
+    next: {
+      vi: 'Liên hệ quản trị để phục hồi từ bản sao lưu.',
+      en: 'Ask your administrator to restore from a backup.',
+    },
   },
   'platform.too-large': {
     what: {

@@ -28,7 +28,10 @@ export const settingsMessages = {
   },
   'settings.database-damaged': {
     what: { vi: 'Kiểm tra cơ sở dữ liệu thấy lỗi.', en: 'The check of the database found errors.' },
-    next: { vi: 'Liên hệ quản trị để phục hồi từ bản sao lưu.', en: 'Ask your administrator to restore from a backup.' },
+    next: {
+      vi: 'Liên hệ quản trị để phục hồi từ bản sao lưu.',
+      en: 'Ask your administrator to restore from a backup.',
+    },
   },
   'settings.log-broken': {
     what: {
