@@ -3,7 +3,7 @@ import type { DestinationId, MessageParams } from '#contract/common.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import { transact, type Database } from '../platform/database/database.ts';
 import { fold } from '../platform/text.ts';
-import { detailText, GENESIS_HASH, sealEntry } from './rules.ts';
+import { detailText, GENESIS_HASH, sealEntry } from './chain.ts';
 import { createAuditStore, type AuditRow } from './store.ts';
 
 /** What a line says; time, place in the chain and hash are added. */

@@ -1,9 +1,9 @@
 import Driver from 'better-sqlite3-multiple-ciphers';
 import { AppError, systemCode } from '../errors.ts';
+import type { Database } from './connection.ts';
 import { migrate } from './migrate.ts';
 
-export type Database = Driver.Database;
-export type Statement = Driver.Statement;
+export type { Database, Statement } from './connection.ts';
 
 /**
  * Opens the encrypted database: WAL, every commit on the disk before it returns (`synchronous=FULL`), foreign keys on.

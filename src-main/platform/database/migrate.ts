@@ -1,12 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { Database } from './database.ts';
+import type { Database, Migration } from './connection.ts';
 import { firstSchema } from './migrations/001-first-schema.ts';
-
-/** One step forward; `user_version` tells how many were taken. */
-export interface Migration {
-  readonly name: string;
-  readonly sql: string;
-}
 
 /** Forward only; a step that has been released never changes. */
 export const migrations: readonly Migration[] = [firstSchema];

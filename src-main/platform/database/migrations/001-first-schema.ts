@@ -1,4 +1,4 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../connection.ts';
 
 /** Instants are milliseconds since 1970 in UTC; days are `yyyy-MM-dd`; JSON columns hold what the room's schema says. */
 export const firstSchema: Migration = {

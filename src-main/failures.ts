@@ -1,0 +1,34 @@
+import { os, ORPCError, ValidationError } from '@orpc/server';
+import type { Failure } from '#contract/common.ts';
+import { AppError, because, technicalText } from './platform/errors.ts';
+import type { Log } from './platform/log.ts';
+
+/**
+ * Turns what a use case throws into the contract's one failure. A bug is logged with its stack and told to the person
+ * without it.
+ */
+export function failuresMiddleware(log: Log) {
+  return os.middleware(async ({ next, path }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw asFailure(error, (bug) => log.error({ err: bug, procedure: path.join('.') }, 'a call met a bug'));
+    }
+  });
+}
+
+function asFailure(error: unknown, report: (bug: unknown) => void): ORPCError<'FAILURE', Failure> {
+  if (error instanceof ORPCError && error.code === 'FAILURE') return error as ORPCError<'FAILURE', Failure>;
+  if (error instanceof AppError) return failed(error.toFailure(), error);
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError) {
+    const issue = error.cause.issues[0];
+    const field = (issue?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+    return failed({ ...because('platform.invalid-input', {}, issue?.message), field: field.slice(0, 120) }, error);
+  }
+  report(error);
+  return failed(because('platform.internal', {}, technicalText(error).slice(0, 200)), error);
+}
+
+function failed(data: Failure, cause: unknown): ORPCError<'FAILURE', Failure> {
+  return new ORPCError('FAILURE', { status: 422, message: data.code, data, cause, defined: true });
+}
