@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { TLSSocket } from 'node:tls';
 import { Readable } from 'node:stream';
 import axios, { AxiosError, type AxiosRequestConfig } from 'axios';
 import { systemCode, technicalText } from '../errors.ts';
@@ -29,7 +30,7 @@ export interface HttpAnswer {
 
 /**
  * No whole answer. `sent` says whether the request may have reached the remote: `no` when the line was never there
- * (refused, unknown name, no route), `perhaps` otherwise.
+ * (refused, unknown name, no route, no connection in time), `perhaps` otherwise.
  */
 export interface HttpFailure {
   readonly kind: 'failure';
@@ -88,9 +89,14 @@ export function createHttpClient(): HttpClient {
 
   return {
     async request(request) {
+      if (request.signal?.aborted === true) {
+        discard(request.body);
+        return { kind: 'failure', cause: 'cancelled', sent: 'no', detail: 'stopped before the request' };
+      }
       // axios counts its time-out up to the headers; this one covers the body as well
       const deadline = AbortSignal.timeout(request.timeout);
       const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
+      const line: Line = { open: false };
       const config: AxiosRequestConfig = {
         method: request.method,
         url: request.url,
@@ -98,13 +104,14 @@ export function createHttpClient(): HttpClient {
         data: request.body,
         signal,
         maxBodyLength: Infinity,
+        transport: watchedTransport(request.url.startsWith('https:') ? https : http, line),
         ...(request.onSent === undefined
           ? {}
           : { onUploadProgress: (event: { loaded: number }) => request.onSent?.(event.loaded) }),
       };
       try {
         const response = await client.request<Readable>(config);
-        const body = await readBounded(response.data, request.answerLimit);
+        const body = await readBounded(response.data, request.answerLimit, signal);
         if (body === 'too-large') {
           return {
             kind: 'failure',
@@ -115,7 +122,9 @@ export function createHttpClient(): HttpClient {
         }
         return { kind: 'answer', status: response.status, headers: plainHeaders(response.headers), body };
       } catch (error) {
-        return failureOf(error, deadline.aborted, request.signal?.aborted === true);
+        return failureOf(error, line, deadline.aborted, request.signal?.aborted === true);
+      } finally {
+        discard(request.body);
       }
     },
     close() {
@@ -125,18 +134,58 @@ export function createHttpClient(): HttpClient {
   };
 }
 
-async function readBounded(stream: Readable, limit: number): Promise<Buffer | 'too-large'> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) {
-      stream.destroy();
-      return 'too-large';
-    }
-    chunks.push(chunk);
+/** Whether a connection stood (with TLS: its handshake done), so that the request may have left this machine. */
+interface Line {
+  open: boolean;
+}
+
+/** Node's own transport, with an eye on the moment from which the remote may have received something. */
+function watchedTransport(transport: typeof http | typeof https, line: Line): object {
+  return {
+    request(options: http.RequestOptions, onAnswer: (answer: http.IncomingMessage) => void): http.ClientRequest {
+      const request = transport.request(options, onAnswer);
+      request.once('socket', (socket) => {
+        const opened = (): void => {
+          line.open = true;
+        };
+        if (request.reusedSocket) opened();
+        else if (socket instanceof TLSSocket) socket.once('secureConnect', opened);
+        else if (socket.connecting) socket.once('connect', opened);
+        else opened();
+      });
+      return request;
+    },
+  };
+}
+
+/** A body that was not read to its end (an early answer, a broken line) must let go of its file. */
+function discard(body: HttpRequest['body']): void {
+  if (body instanceof Readable && !body.destroyed) {
+    body.on('error', () => undefined);
+    body.destroy();
   }
-  return Buffer.concat(chunks);
+}
+
+async function readBounded(stream: Readable, limit: number, signal: AbortSignal): Promise<Buffer | 'too-large'> {
+  const stop = (): void => {
+    stream.destroy(new Error('stopped while reading the answer'));
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) {
+        stream.destroy();
+        return 'too-large';
+      }
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 function plainHeaders(headers: object): Record<string, string> {
@@ -147,16 +196,17 @@ function plainHeaders(headers: object): Record<string, string> {
   return plain;
 }
 
-function failureOf(error: unknown, timedOut: boolean, cancelled: boolean): HttpFailure {
+function failureOf(error: unknown, line: Line, timedOut: boolean, cancelled: boolean): HttpFailure {
   const root = error instanceof AxiosError && error.cause instanceof Error ? error.cause : error;
   const code = systemCode(root) || systemCode(error);
   const detail = code || technicalText(root);
+  const sent = line.open ? 'perhaps' : 'no';
   const never = NEVER_CONNECTED[code];
-  if (never !== undefined) return { kind: 'failure', cause: never, sent: 'no', detail };
-  if (CERTIFICATE.test(code)) return { kind: 'failure', cause: 'certificate', sent: 'no', detail };
-  if (cancelled) return { kind: 'failure', cause: 'cancelled', sent: 'perhaps', detail };
+  if (never !== undefined && !line.open) return { kind: 'failure', cause: never, sent, detail };
+  if (CERTIFICATE.test(code) && !line.open) return { kind: 'failure', cause: 'certificate', sent, detail };
+  if (cancelled) return { kind: 'failure', cause: 'cancelled', sent, detail };
   if (timedOut || code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
-    return { kind: 'failure', cause: 'timeout', sent: 'perhaps', detail };
+    return { kind: 'failure', cause: 'timeout', sent, detail };
   }
-  return { kind: 'failure', cause: 'broken', sent: 'perhaps', detail };
+  return { kind: 'failure', cause: line.open ? 'broken' : 'unreachable', sent, detail };
 }
