@@ -216,7 +216,7 @@ export const firstSchema: Migration = {
       next_attempt_at INTEGER NOT NULL DEFAULT 0,
       -- 1 when the last try may have had its effect: ask before sending again
       uncertain INTEGER NOT NULL DEFAULT 0,
-      -- how many jobs of job_after are not done yet
+      -- what it waits for: jobs of job_after that are not done, and one more while an earlier job of its lane is open
       blocked INTEGER NOT NULL DEFAULT 0,
       reason TEXT,
       receipt TEXT,
@@ -225,9 +225,9 @@ export const firstSchema: Migration = {
       updated_at INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX job_open ON job (destination, lane, number) WHERE state IN ('waiting', 'sending', 'needs-login', 'needs-person');
-    CREATE INDEX job_ready ON job (destination, next_attempt_at, priority, number) WHERE state = 'waiting' AND blocked = 0;
+    CREATE INDEX job_ready ON job (destination, priority, next_attempt_at, number) WHERE state = 'waiting' AND blocked = 0;
     CREATE INDEX job_dossier ON job (dossier_id, number);
-    CREATE INDEX job_state ON job (state, number DESC);
+    CREATE INDEX job_state ON job (state, destination, number DESC);
     CREATE TABLE job_after (
       job_number INTEGER NOT NULL REFERENCES job (number),
       after_number INTEGER NOT NULL REFERENCES job (number),
