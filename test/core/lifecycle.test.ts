@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { createLifecycle } from '../../src-main/lifecycle.ts';
+import { silentLog } from '../../src-main/platform/log.ts';
+
+test('parts stop in reverse order, each once', async () => {
+  const lifecycle = createLifecycle(silentLog);
+  const stopped: string[] = [];
+  for (const name of ['first', 'second', 'third']) {
+    await lifecycle.part(
+      name,
+      () => name,
+      (value) => void stopped.push(value),
+    );
+  }
+  await Promise.all([lifecycle.stop(), lifecycle.stop()]);
+  expect(stopped).toEqual(['third', 'second', 'first']);
+  expect(lifecycle.timings.map((timing) => timing.part)).toEqual(['first', 'second', 'third']);
+});
+
+test('a part that cannot be stopped keeps no other from stopping', async () => {
+  const lifecycle = createLifecycle(silentLog);
+  const stopped: string[] = [];
+  await lifecycle.part(
+    'first',
+    () => 'first',
+    (value) => void stopped.push(value),
+  );
+  await lifecycle.part(
+    'broken',
+    () => 'broken',
+    () => {
+      throw new Error('no');
+    },
+  );
+  await lifecycle.stop();
+  expect(stopped).toEqual(['first']);
+});

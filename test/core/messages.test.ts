@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { describe, messages } from '#contract/messages/index.ts';
+import type { Message, Sentence } from '#contract/messages/types.ts';
+
+const entries: [string, Message][] = Object.entries(messages);
+const parameters = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort();
+const sentences = (message: Message): Sentence[] => [
+  message.what,
+  ...(message.next === undefined ? [] : [message.next]),
+];
+
+test.each(entries)('%s says the same in both languages', (_code, message) => {
+  for (const sentence of sentences(message)) {
+    expect(sentence.vi.trim()).not.toBe('');
+    expect(sentence.en.trim()).not.toBe('');
+    expect(parameters(sentence.en)).toEqual(parameters(sentence.vi));
+    expect(sentence.vi, 'no exclamation marks').not.toMatch(/!$/);
+    expect(sentence.vi.normalize('NFC')).toBe(sentence.vi);
+  }
+});
+
+test('parameters are filled in, and an unknown code is shown as it is', () => {
+  expect(describe('en', { code: 'platform.too-large', params: { limit: '5 MB' } }).what).toContain('5 MB');
+  expect(describe('vi', { code: 'nothing.known', params: {} })).toEqual({ what: 'nothing.known', next: '' });
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { readProfile } from '../../src-main/settings/profile-file.ts';
+import { namedSecrets } from '../../src-main/settings/secrets.ts';
+
+const good = `{
+  // a comment is welcome
+  "name": "Sở Tài chính",
+  "unit": { "code": "000.00.17.H55", "name": "Sở Tài chính tỉnh Mẫu" },
+  "destinations": {
+    "igate": {
+      "baseUrl": "https://apiigate.example.gov.vn",
+      "auth": {
+        "kind": "clientCredentials",
+        "tokenUrl": "https://ssodvc.example.gov.vn/token",
+        "clientId": "quay",
+        "clientSecret": "igate.clientSecret"
+      }
+    }
+  },
+}`;
+
+test('a good profile is read with its defaults', () => {
+  const reading = readProfile(good);
+  expect(reading).toMatchObject({
+    ok: true,
+    profile: { environment: 'live', destinations: { igate: { timeout: 30000 } } },
+  });
+  if (reading.ok) expect(namedSecrets(reading.profile)).toEqual(['igate.clientSecret']);
+});
+
+test.each([
+  ['a wrong type', good.replace('"Sở Tài chính"', '7'), 'name', 3],
+  ['a wrong address', good.replace('https://apiigate', 'ftp://apiigate'), 'destinations.igate.baseUrl', 7],
+  ['an unknown field', good.replace('"clientId"', '"clientIdd"'), 'destinations.igate.auth', 8],
+  ['a missing field', good.replace(/"unit".*\n/, ''), 'unit', 1],
+])('%s is named with its line', (_name, text, path, line) => {
+  const reading = readProfile(text);
+  expect(reading.ok).toBe(false);
+  if (!reading.ok)
+    expect(reading.problems).toContainEqual(
+      expect.objectContaining({ path: expect.stringContaining(path) as string, line }),
+    );
+});
+
+test('broken JSON is named with its line', () => {
+  const reading = readProfile('{\n"name": "x",\n"unit": oops\n}');
+  expect(reading.ok).toBe(false);
+  if (!reading.ok) expect(reading.problems[0]?.line).toBe(3);
+});
+
+test.each(['', '   ', '[]', '"x"', 'null', '{"__proto__": {"x": 1}}'])('%j is no profile and no crash', (text) => {
+  expect(readProfile(text).ok).toBe(false);
+});
