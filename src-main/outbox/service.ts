@@ -51,16 +51,18 @@ export interface JobHistory extends Job {
 export interface Outbox {
   /**
    * Queues plans within the caller's transaction and gives the ids of the jobs queued by this call. An operation whose
-   * key is queued or done already is not queued again and stands in for it in `after`; one that was cancelled comes
-   * back with the new payload. Sending starts by itself once the transaction is committed; call `wake` then to let
-   * windows know at once.
+   * key is queued or done already is not queued again and its job stands in for it in `after`; one that was cancelled
+   * comes back with the new payload. An operation with a slot is compared with the newest one of its slot alone.
+   * Sending starts by itself once the transaction is committed; `wake` after it saves a moment.
    * @throws AppError `outbox.after-cancelled` when an operation stands behind a cancelled one that is not in its plan.
    */
   enqueue(requests: readonly QueueRequest[]): string[];
   /** Looks for work now; call it after the commit. */
   wake(): void;
-  /** The states of the operations with these keys; a key never queued is absent. */
-  standing(keys: readonly string[]): ReadonlyMap<string, JobState>;
+  /** Which of the operations `enqueue` would queue now. None: all of it is queued or done as it stands. */
+  unqueued(
+    request: Pick<QueueRequest, 'destination' | 'dossierCode' | 'operations'>,
+  ): readonly PlannedOperation[];
   /**
    * What became of dossiers at each destination that has jobs for them (cancelled jobs do not count). A destination
    * without such jobs is absent: nothing was sent there. Never says `changed`: only the dossier's own room knows that.

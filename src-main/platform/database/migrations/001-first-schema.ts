@@ -207,7 +207,10 @@ export const firstSchema: Migration = {
       lane TEXT NOT NULL,
       dossier_id TEXT,
       dossier_code TEXT NOT NULL,
-      key TEXT NOT NULL UNIQUE,
+      key TEXT NOT NULL,
+      -- 0, and counted up when a slot is set back to a value that it had before
+      repeat INTEGER NOT NULL DEFAULT 0,
+      slot TEXT,
       payload TEXT NOT NULL,
       bytes INTEGER NOT NULL,
       priority INTEGER NOT NULL,
@@ -222,8 +225,10 @@ export const firstSchema: Migration = {
       receipt TEXT,
       actor TEXT NOT NULL,
       created_at INTEGER NOT NULL,
-      updated_at INTEGER NOT NULL
+      updated_at INTEGER NOT NULL,
+      UNIQUE (key, repeat)
     ) STRICT;
+    CREATE INDEX job_slot ON job (destination, lane, slot, number) WHERE slot IS NOT NULL;
     CREATE INDEX job_open ON job (destination, lane, number) WHERE state IN ('waiting', 'sending', 'needs-login', 'needs-person');
     CREATE INDEX job_ready ON job (destination, priority, next_attempt_at, number) WHERE state = 'waiting' AND blocked = 0;
     CREATE INDEX job_dossier ON job (dossier_id, number);
