@@ -143,12 +143,14 @@ export const firstSchema: Migration = {
       unit_code TEXT NOT NULL,
       required_count INTEGER NOT NULL DEFAULT 0,
       missing_count INTEGER NOT NULL DEFAULT 0,
+      -- 1 while sending it would queue something
+      unsent INTEGER NOT NULL DEFAULT 1,
       refreshed_at INTEGER,
       created_at INTEGER NOT NULL,
       updated_at INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX dossier_updated ON dossier (updated_at DESC, number DESC);
-    CREATE INDEX dossier_missing ON dossier (updated_at DESC, number DESC) WHERE missing_count > 0;
+    CREATE INDEX dossier_missing ON dossier (number) WHERE missing_count > 0;
+    CREATE INDEX dossier_unsent ON dossier (number) WHERE unsent = 1;
     CREATE VIRTUAL TABLE dossier_search USING fts5 (
       code, applicant, identity, procedure, content = '', contentless_delete = 1,
       tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
@@ -175,7 +177,7 @@ export const firstSchema: Migration = {
       attached_by TEXT NOT NULL,
       detached_at INTEGER
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX attachment_dossier ON attachment (dossier_id) WHERE detached_at IS NULL;
+    CREATE INDEX attachment_dossier ON attachment (dossier_id);
     CREATE INDEX attachment_document ON attachment (document_id);
     -- every edit with what it replaced, so that it can be undone
     CREATE TABLE dossier_edit (
