@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { readProfile } from '../../src-main/settings/profile-file.ts';
 import { namedSecrets } from '../../src-main/settings/secrets.ts';
@@ -50,4 +51,9 @@ test('broken JSON is named with its line', () => {
 
 test.each(['', '   ', '[]', '"x"', 'null', '{"__proto__": {"x": 1}}'])('%j is no profile and no crash', (text) => {
   expect(readProfile(text).ok).toBe(false);
+});
+
+test('the example profile that ships is a good one', async () => {
+  const text = await readFile(new URL('../../resources/profiles/example.json', import.meta.url), 'utf8');
+  expect(readProfile(text)).toMatchObject({ ok: true });
 });
