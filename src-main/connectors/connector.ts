@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { DestinationId, Reason } from '#contract/common.ts';
-import type { Applicant, Channel, DossierStatus } from '#contract/dossiers.ts';
+import type { Applicant, attachmentSource, Channel, DossierStatus } from '#contract/dossiers.ts';
 import type { z } from 'zod';
+
+export type AttachmentSource = z.infer<typeof attachmentSource>;
 
 /** A paper as it leaves the house: the PDF's bytes by their hash, read when they are needed. */
 export interface OutgoingFile {
@@ -13,6 +15,8 @@ export interface OutgoingFile {
   readonly reused: 0 | 1 | 2;
   readonly digitised: boolean;
   readonly fromNationalRepository: boolean;
+  /** Where the attachment came from, so that a paper is not sent back to the system that it came from. */
+  readonly source?: AttachmentSource;
 }
 
 export interface OutgoingComponent {
@@ -54,6 +58,12 @@ export interface PlannedOperation {
    * queues nothing. Holds the destination, the dossier code, and the hash of what is carried where it can change.
    */
   readonly key: string;
+  /**
+   * The place at the remote that this operation sets, when a later one with the same slot replaces what it set
+   * (a status, the files of a component). Setting a slot back to an earlier value meets an earlier key: whoever keeps
+   * the queue compares with the newest operation of the slot, not with all of them.
+   */
+  readonly slot?: string;
   readonly payload: unknown;
   /** Labels of this plan, or keys of earlier plans, that must be done first. */
   readonly after: readonly string[];

@@ -45,6 +45,8 @@ export const declaredOperation = z.strictObject({
   body: z.string().optional(),
   /** JSONata over the decoded reply. */
   reply: z.string().default('$'),
+  /** The multipart field that carries a file's bytes; absent = the call carries no file. */
+  upload: z.string().min(1).max(60).optional(),
   /**
    * Whether a repeat is harmless: by the `Idempotency-Key` header, by nature (a PUT of the same state), or not at all.
    */
@@ -86,6 +88,12 @@ export const destinationProfiles = {
     site: z.string().min(1).default('thainguyen'),
     /** Hosts besides the base URL's that file links may point to. */
     fileHosts: z.array(z.string()).default([]),
+    /** Bytes of one file that may travel inside a JSON body (base64). */
+    inlineLimit: z
+      .number()
+      .int()
+      .min(1024)
+      .default(32 * 1024 * 1024),
   }),
 };
 export type IgateProfile = z.infer<typeof destinationProfiles.igate>;

@@ -89,7 +89,8 @@ export function createHttpClient(): HttpClient {
 
   return {
     async request(request) {
-      if (request.signal?.aborted === true) {
+      const cancelled = (): boolean => request.signal?.aborted === true;
+      if (cancelled()) {
         discard(request.body);
         return { kind: 'failure', cause: 'cancelled', sent: 'no', detail: 'stopped before the request' };
       }
@@ -122,7 +123,7 @@ export function createHttpClient(): HttpClient {
         }
         return { kind: 'answer', status: response.status, headers: plainHeaders(response.headers), body };
       } catch (error) {
-        return failureOf(error, line, deadline.aborted, request.signal?.aborted === true);
+        return failureOf(error, line, deadline.aborted, cancelled());
       } finally {
         discard(request.body);
       }

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import type { Reason } from '#contract/common.ts';
+import type { Clock } from '../platform/clock.ts';
+import { because } from '../platform/errors.ts';
+import type { HttpClient } from '../platform/http/client.ts';
+import type { Authentication, ReadSecret } from '../settings/profile.ts';
+import { classify, type CallFailure } from './answers.ts';
+
+/** A session with a remote, or why there is none. Nothing of the caller's own request has been sent yet. */
+export type Session =
+  | { readonly ok: true; readonly headers: Readonly<Record<string, string>>; readonly token: string }
+  | { readonly ok: false; readonly failure: CallFailure };
+
+export interface Authenticator {
+  /** The session in force, fetched when there is none; callers at the same time share one fetch. */
+  session(signal: AbortSignal): Promise<Session>;
+  /** Says that the remote refused this token; the next `session` fetches another. */
+  refused(token: string): void;
+}
+
+/** Fetches a token in a system's own way (EFY's `dangnhap`). */
+export type Login = (credentials: {
+  readonly username: string;
+  readonly password: string;
+}) => Promise<{ readonly ok: true; readonly token: string } | { readonly ok: false; readonly failure: CallFailure }>;
+
+export interface AuthenticatorDependencies {
+  readonly system: string;
+  readonly auth: Authentication;
+  readonly readSecret: ReadSecret;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly timeout: number;
+  /** For `auth.kind` `login` only. */
+  readonly login?: Login;
+}
+
+/** A token is renewed this long before it ends, so that it does not end on the way. */
+const EARLY = 30_000;
+const LIFETIME_WHEN_UNKNOWN = 30 * 60_000;
+const TOKEN_ANSWER_LIMIT = 256 * 1024;
+
+const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).optional(),
+});
+
+interface Token {
+  readonly value: string;
+  readonly until: number;
+}
+type TokenResult = { readonly ok: true; readonly token: Token } | { readonly ok: false; readonly failure: CallFailure };
+
+export function createAuthenticator(dependencies: AuthenticatorDependencies): Authenticator {
+  const { auth, clock } = dependencies;
+  let token: Token | null = null;
+  let fetching: Promise<TokenResult> | null = null;
+
+  const fetchOnce = (): Promise<TokenResult> => {
+    fetching ??= fetchToken(dependencies)
+      .then((result) => {
+        if (result.ok) token = result.token;
+        return result;
+      })
+      .finally(() => {
+        fetching = null;
+      });
+    return fetching;
+  };
+
+  return {
+    async session(signal) {
+      if (auth.kind === 'none') return { ok: true, headers: {}, token: '' };
+      let current = token;
+      if (current === null || current.until <= clock.now()) {
+        // shared by all who wait, so one caller's stop must not end it
+        const result = await untilStopped(fetchOnce(), signal, dependencies.system);
+        if (!result.ok) return result;
+        current = result.token;
+      }
+      return { ok: true, headers: { authorization: `Bearer ${current.value}` }, token: current.value };
+    },
+    refused(value) {
+      if (token?.value === value) token = null;
+    },
+  };
+}
+
+async function untilStopped(result: Promise<TokenResult>, signal: AbortSignal, system: string): Promise<TokenResult> {
+  const stopped: TokenResult = {
+    ok: false,
+    failure: { kind: 'transient', reason: because('connectors.stopped', { system }), offline: true },
+  };
+  if (signal.aborted) return stopped;
+  let stop = (): void => undefined;
+  const abort = new Promise<TokenResult>((resolve) => {
+    stop = () => {
+      resolve(stopped);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([result, abort]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+async function fetchToken(dependencies: AuthenticatorDependencies): Promise<TokenResult> {
+  const { auth, clock, system, http, timeout } = dependencies;
+  if (auth.kind === 'none') return { ok: true, token: { value: '', until: Number.MAX_SAFE_INTEGER } };
+  const secrets = secretsOf(auth);
+  const values = new Map<string, string>();
+  for (const name of secrets) {
+    const value = dependencies.readSecret(name);
+    if (value === undefined) return refusal(because('connectors.secret-missing', { system, secret: name }));
+    values.set(name, value);
+  }
+  const secret = (name: string): string => values.get(name) ?? '';
+
+  if (auth.kind === 'login') {
+    if (dependencies.login === undefined) throw new Error(`${system} has no login of its own`);
+    const result = await dependencies.login({ username: auth.username, password: secret(auth.password) });
+    if (!result.ok) return { ok: false, failure: beforeSending(result.failure) };
+    return { ok: true, token: { value: result.token, until: jwtEnd(result.token, clock.now()) } };
+  }
+
+  const form = new URLSearchParams(
+    auth.kind === 'clientCredentials'
+      ? { grant_type: 'client_credentials', client_id: auth.clientId, client_secret: secret(auth.clientSecret) }
+      : { grant_type: 'password', client_id: auth.clientId, username: auth.username, password: secret(auth.password) },
+  );
+  if (auth.kind === 'password' && auth.clientSecret !== undefined) form.set('client_secret', secret(auth.clientSecret));
+  if (auth.scope !== undefined) form.set('scope', auth.scope);
+  const answer = await http.request({
+    method: 'POST',
+    url: auth.tokenUrl,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+    body: form.toString(),
+    timeout,
+    answerLimit: TOKEN_ANSWER_LIMIT,
+  });
+  const classified = classify(answer, { system, operation: 'token', repeat: 'read', clock });
+  if (classified.kind === 'unauthorised') return refusal(because('connectors.login-refused', { system }));
+  if (classified.kind === 'failure') {
+    // OAuth answers 400 for a wrong password as well (RFC 6749 §5.2)
+    if (classified.failure.kind === 'rejected' && (classified.status === 400 || classified.status === 403)) {
+      return refusal(because('connectors.login-refused', { system }, classified.failure.reason.detail));
+    }
+    return { ok: false, failure: beforeSending(classified.failure) };
+  }
+  const token = tokenAnswer.safeParse(classified.value);
+  if (!token.success) {
+    const reason = because('connectors.answer-unexpected', { system, operation: 'token' });
+    return { ok: false, failure: { kind: 'transient', reason, offline: false } };
+  }
+  const lifetime = (token.data.expires_in ?? LIFETIME_WHEN_UNKNOWN / 1000) * 1000;
+  return { ok: true, token: { value: token.data.access_token, until: clock.now() + Math.max(lifetime - EARLY, 1000) } };
+}
+
+function secretsOf(auth: Authentication): string[] {
+  switch (auth.kind) {
+    case 'none':
+      return [];
+    case 'clientCredentials':
+      return [auth.clientSecret];
+    case 'password':
+      return auth.clientSecret === undefined ? [auth.password] : [auth.password, auth.clientSecret];
+    case 'login':
+      return [auth.password];
+  }
+}
+
+function refusal(reason: Reason): TokenResult {
+  return { ok: false, failure: { kind: 'needs-login', reason } };
+}
+
+/**
+ * Without a token the caller's own request never left, whatever became of the login. A login that is refused for good
+ * (a wrong address, say) is a matter of the destination, not of the one job that met it.
+ */
+function beforeSending(failure: CallFailure): CallFailure {
+  if (failure.kind === 'outcome-unknown') return { kind: 'transient', reason: failure.reason, offline: false };
+  if (failure.kind === 'rejected') return { kind: 'needs-login', reason: failure.reason };
+  return failure;
+}
+
+/** When a JWT says that it ends, if it says so sensibly; else half an hour from now. */
+function jwtEnd(token: string, now: number): number {
+  const unknown = now + LIFETIME_WHEN_UNKNOWN;
+  const part = token.split('.')[1];
+  if (part === undefined) return unknown;
+  try {
+    const claims = z.object({ exp: z.number() }).safeParse(JSON.parse(Buffer.from(part, 'base64url').toString('utf8')));
+    return claims.success && claims.data.exp * 1000 > now ? claims.data.exp * 1000 - EARLY : unknown;
+  } catch {
+    return unknown;
+  }
+}

@@ -1,0 +1,285 @@
+import { createHash } from 'node:crypto';
+import { PassThrough, type Readable } from 'node:stream';
+import FormData from 'form-data';
+import type { z } from 'zod';
+import type { Clock } from '../platform/clock.ts';
+import { AppError, because } from '../platform/errors.ts';
+import type { HttpAnswer, HttpClient, HttpResult } from '../platform/http/client.ts';
+import type { Authentication, ReadSecret } from '../settings/profile.ts';
+import { classify, unusable, type AnswerContext, type CallFailure, type Recognised, type Repeat } from './answers.ts';
+import { createAuthenticator, type Authenticator, type Login, type Session } from './authentication.ts';
+import { DeclarationError, declareOperations, type Declared, type Parameters } from './declared.ts';
+
+/** A file on its way: opened once for each try of the request. */
+export interface Upload {
+  readonly name: string;
+  readonly contentType: string;
+  open(): Promise<{ readonly size: number; readonly stream: Readable }>;
+}
+
+export interface Call<Schema extends z.ZodType> {
+  readonly operation: string;
+  readonly parameters: Parameters;
+  /** What the mapped reply has to be. */
+  readonly reply: Schema;
+  readonly signal: AbortSignal;
+  /** Sent as `Idempotency-Key`. */
+  readonly key?: string;
+  readonly upload?: Upload;
+  readonly onSent?: (bytes: number) => void;
+  /** For the call that fetches the session itself. */
+  readonly anonymous?: boolean;
+  /** Turns the bytes of the answer into JSON values where a system does not answer in proper JSON. */
+  readonly decode?: (body: Buffer) => unknown;
+}
+
+export type CallResult<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly failure: CallFailure; readonly status: number | null };
+
+/** One remote system: its declared operations with its address, session, limits and signs. */
+export interface Remote {
+  readonly system: string;
+  call<Schema extends z.ZodType>(call: Call<Schema>): Promise<CallResult<z.output<Schema>>>;
+  /** The bytes of a declared GET. */
+  download(operation: string, parameters: Parameters, limit: number, signal: AbortSignal): Promise<CallResult<Buffer>>;
+  /** The bytes behind a link; the session goes along to the base URL's own origin only. */
+  downloadLink(url: URL, limit: number, signal: AbortSignal): Promise<CallResult<Buffer>>;
+  repeatOf(operation: string): Repeat;
+}
+
+export interface RemoteOptions {
+  readonly system: string;
+  readonly baseUrl: string;
+  readonly auth: Authentication;
+  readonly timeout: number;
+  readonly answerLimit: number;
+  /** The connector's own list and the profile's changes to it. */
+  readonly operations: Readonly<Record<string, unknown>>;
+  readonly changes: Readonly<Record<string, unknown>>;
+  /** Parameters that every operation has, such as EFY's `site`. */
+  readonly constants?: Parameters;
+  readonly recognise?: (answer: HttpAnswer, json: unknown) => Recognised;
+  readonly login?: Login;
+  readonly readSecret: ReadSecret;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+}
+
+/** An upload may take this many times as long as another call. */
+const UPLOAD_PATIENCE = 10;
+
+export function createRemote(options: RemoteOptions): Remote {
+  const { system, http, clock } = options;
+  const operations = declareOperations(options.operations, options.changes);
+  const authenticator = createAuthenticator({
+    system,
+    auth: options.auth,
+    readSecret: options.readSecret,
+    http,
+    clock,
+    timeout: options.timeout,
+    ...(options.login === undefined ? {} : { login: options.login }),
+  });
+  const declared = (name: string): Declared => {
+    const operation = operations.get(name);
+    if (operation === undefined) throw new Error(`${system} has no operation ${name}`);
+    return operation;
+  };
+  const context = (operation: string, repeat: Repeat): AnswerContext => ({
+    system,
+    operation,
+    repeat,
+    clock,
+    ...(options.recognise === undefined ? {} : { recognise: options.recognise }),
+  });
+  const exchange = (exchangeOptions: Omit<Exchange, 'authenticator' | 'system'>) =>
+    withSession({ ...exchangeOptions, authenticator, system });
+
+  return {
+    system,
+    repeatOf: (operation) => declared(operation).repeat,
+
+    async call(call) {
+      const operation = declared(call.operation);
+      const parameters = { ...options.constants, ...call.parameters };
+      let request;
+      try {
+        request = await operation.request(options.baseUrl, parameters);
+      } catch (error) {
+        return invalid(system, call.operation, error);
+      }
+      const { method, url, body } = request;
+      const key = call.key === undefined ? {} : { 'idempotency-key': headerValue(call.key) };
+      const result = await exchange({
+        signal: call.signal,
+        anonymous: call.anonymous === true,
+        context: {
+          ...context(call.operation, operation.repeat),
+          ...(call.decode === undefined ? {} : { decode: call.decode }),
+        },
+        send: async (session) => {
+          const common = { method, url, answerLimit: options.answerLimit, signal: call.signal };
+          const sent = call.onSent === undefined ? {} : { onSent: call.onSent };
+          if (call.upload !== undefined && operation.upload !== null) {
+            const form = await multipart(operation.upload, call.upload);
+            const headers = { ...form.headers, ...session.headers, ...key };
+            const timeout = options.timeout * UPLOAD_PATIENCE;
+            const answer = await http.request({ ...common, ...sent, headers, body: form.body, timeout });
+            form.check();
+            return answer;
+          }
+          const json = body === null ? {} : { 'content-type': 'application/json; charset=utf-8' };
+          const headers = { ...json, ...session.headers, ...key };
+          const patience = call.onSent === undefined ? 1 : UPLOAD_PATIENCE;
+          return http.request({
+            ...common,
+            ...sent,
+            headers,
+            ...(body === null ? {} : { body }),
+            timeout: options.timeout * patience,
+          });
+        },
+      });
+      if (!result.ok) return result;
+      try {
+        const reply = call.reply.safeParse(await operation.reply(result.value, parameters));
+        if (reply.success) return { ok: true, value: reply.data };
+        const fields = reply.error.issues.slice(0, 5).map((issue) => issue.path.join('.') || '(all)');
+        const unfit = because(
+          'connectors.answer-unexpected',
+          { system, operation: call.operation },
+          `lacks ${fields.join(', ')}`,
+        );
+        return {
+          ok: false,
+          failure: unusable(context(call.operation, operation.repeat), unfit),
+          status: null,
+        };
+      } catch (error) {
+        const bad = invalid(system, call.operation, error);
+        // the request went out: a wrong reply expression does not undo its effect
+        return { ...bad, failure: unusable(context(call.operation, operation.repeat), bad.failure.reason) };
+      }
+    },
+
+    async download(name, parameters, limit, signal) {
+      const operation = declared(name);
+      let request;
+      try {
+        request = await operation.request(options.baseUrl, { ...options.constants, ...parameters });
+      } catch (error) {
+        return invalid(system, name, error);
+      }
+      return this.downloadLink(new URL(request.url), limit, signal);
+    },
+
+    async downloadLink(url, limit, signal) {
+      const ours = url.origin === new URL(options.baseUrl).origin;
+      const result = await exchange({
+        signal,
+        anonymous: !ours,
+        context: { ...context('download', 'read'), decode: fileBytes },
+        send: (session) =>
+          http.request({
+            method: 'GET',
+            url: url.href,
+            headers: { accept: '*/*', ...session.headers },
+            timeout: options.timeout * UPLOAD_PATIENCE,
+            answerLimit: limit,
+            signal,
+          }),
+      });
+      if (!result.ok) return result;
+      if (Buffer.isBuffer(result.value)) return { ok: true, value: result.value };
+      const reason = because('connectors.not-a-file', { system });
+      return { ok: false, failure: { kind: 'transient', reason, offline: false }, status: null };
+    },
+  };
+}
+
+interface Exchange {
+  readonly system: string;
+  readonly authenticator: Authenticator;
+  readonly signal: AbortSignal;
+  readonly anonymous: boolean;
+  readonly context: AnswerContext;
+  readonly send: (session: Extract<Session, { ok: true }>) => Promise<HttpResult>;
+}
+
+/** Sends with a session; when the remote refuses the session, once more with a new one. */
+async function withSession(exchange: Exchange): Promise<CallResult<unknown>> {
+  const { authenticator, context, system } = exchange;
+  for (let round = 1; ; round += 1) {
+    const session: Session = exchange.anonymous
+      ? { ok: true, headers: {}, token: '' }
+      : await authenticator.session(exchange.signal);
+    if (!session.ok) return { ok: false, failure: session.failure, status: null };
+    let answer: HttpResult;
+    try {
+      answer = await exchange.send(session);
+    } catch (error) {
+      // the file itself could not be read: nothing whole was sent
+      if (error instanceof AppError) {
+        return { ok: false, failure: { kind: 'rejected', reason: error.toReason() }, status: null };
+      }
+      throw error;
+    }
+    const classified = classify(answer, context);
+    if (classified.kind === 'value') return { ok: true, value: classified.value };
+    if (classified.kind === 'failure') return { ok: false, failure: classified.failure, status: classified.status };
+    if (session.token !== '') authenticator.refused(session.token);
+    if (round === 2 || session.token === '') {
+      const detail = `${context.operation}: 401${classified.message === '' ? '' : `, ${classified.message}`}`;
+      const reason = because('connectors.session-refused', { system }, detail);
+      return { ok: false, failure: { kind: 'needs-login', reason }, status: 401 };
+    }
+  }
+}
+
+/** A multipart body that streams the file, with its length known beforehand. */
+async function multipart(
+  field: string,
+  upload: Upload,
+): Promise<{ headers: Record<string, string>; body: Readable; check(): void }> {
+  const { size, stream } = await upload.open();
+  const form = new FormData();
+  form.append(field, stream, { filename: upload.name, contentType: upload.contentType, knownLength: size });
+  const body = new PassThrough();
+  let broken: unknown = null;
+  const breakOff = (error: unknown): void => {
+    // a line that broke first closes the body and the file after it: that is no fault of the file
+    if (body.destroyed) return;
+    broken ??= error;
+    body.destroy(error instanceof Error ? error : new Error(String(error)));
+  };
+  stream.on('error', breakOff);
+  form.on('error', breakOff);
+  body.on('close', () => stream.destroy());
+  form.pipe(body);
+  return {
+    headers: { ...form.getHeaders(), 'content-length': String(form.getLengthSync()) },
+    body,
+    check() {
+      if (broken !== null) throw broken;
+    },
+  };
+}
+
+function invalid(system: string, operation: string, error: unknown): { ok: false; failure: CallFailure; status: null } {
+  if (!(error instanceof DeclarationError)) throw error;
+  const reason = because('connectors.operation-invalid', { system, operation }, error.message);
+  return { ok: false, failure: { kind: 'rejected', reason }, status: null };
+}
+
+/** A header takes visible ASCII; a key with other letters goes by its hash. */
+function headerValue(key: string): string {
+  return /^[\x21-\x7e]{1,255}$/.test(key) ? key : createHash('sha256').update(key).digest('hex');
+}
+
+/** A page or an error text in place of a file is no file, whatever its header says. */
+function fileBytes(body: Buffer): Buffer {
+  const start = body.subarray(0, 512).toString('latin1').trimStart();
+  if (body.length === 0 || /^<(!doctype|html|\?xml)/i.test(start)) throw new Error('not a file');
+  return body;
+}
