@@ -1,32 +1,91 @@
 import type { ContentKind } from '#contract/inbox.ts';
+import { findEndOfImage, walkJpeg } from './images/jpeg.ts';
+import { walkPng } from './images/png.ts';
+import { walkTiff } from './images/tiff.ts';
+import { endWithoutPadding, windowed, type RangeReader } from './ranges.ts';
 
-/** Bytes by range, wherever they stand. `read` gives fewer bytes only at the end. */
-export interface RangeReader {
-  readonly size: number;
-  read(offset: number, length: number): Promise<Buffer>;
-}
+export type { RangeReader } from './ranges.ts';
 
 /** How many bytes from the start `sniffKind` wants to see (fewer when the file is shorter). */
 export const HEAD_BYTES = 1024;
 
+/** `incomplete` may become complete with more bytes; `damaged` never will. */
 export type Completeness = 'complete' | 'incomplete' | 'damaged';
 
-/** The format by its magic bytes; the name of the file plays no part. */
-export function sniffKind(head: Buffer): ContentKind {
-  if (head.length >= 3 && head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'jpeg';
-  if (head.subarray(0, 8).equals(PNG_SIGNATURE)) return 'png';
-  if (TIFF_SIGNATURES.some((signature) => head.subarray(0, 4).equals(signature))) return 'tiff';
-  // a PDF may have other bytes before its header, but a page of HTML that speaks of PDF is none
-  const at = head.subarray(0, HEAD_BYTES).indexOf('%PDF-');
-  if (at === 0 || (at > 0 && !/^\s*</.test(head.subarray(0, at).toString('latin1')))) return 'pdf';
-  return 'unknown';
-}
+/** Zeros that a scanner may leave behind the last byte; more are space reserved for what is still to be written. */
+const PADDING_LIMIT = 64 * 1024;
+const PDF_TAIL_BYTES = 8 * 1024;
+/** Bytes behind everything that a TIFF names (alignment, a private note); more belong to a page still being written. */
+const TIFF_TRAILING_BYTES = 1024;
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const TIFF_SIGNATURES = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].map((text) => Buffer.from(text, 'latin1'));
 
-/** Whether the last byte has been written, as far as the format tells. Never throws for bad content; bounded. */
+/** The format by its magic bytes; the name of the file plays no part. */
+export function sniffKind(head: Buffer): ContentKind {
+  if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'jpeg';
+  if (head.subarray(0, 8).equals(PNG_SIGNATURE)) return 'png';
+  if (TIFF_SIGNATURES.some((signature) => head.subarray(0, 4).equals(signature))) return 'tiff';
+  // a PDF may have other bytes before its header, but a page of HTML that speaks of PDF is none
+  const at = head.subarray(0, HEAD_BYTES).indexOf('%PDF-');
+  if (at === 0 || (at > 0 && !/^\s*</.test(head.toString('latin1', 0, at)))) return 'pdf';
+  return 'unknown';
+}
+
+/**
+ * Whether the last byte has been written, as far as the format tells: PDF by its last `startxref … %%EOF`, JPEG by its
+ * end marker, PNG by `IEND`, TIFF by its chain of directories. Where a format says nothing (`unknown`, `mixed`) any
+ * content is complete. Every walk is bounded; bad content never throws, only `reader` may.
+ */
 export async function completeness(kind: ContentKind, reader: RangeReader): Promise<Completeness> {
-  void kind;
-  return reader.size === 0 ? 'incomplete' : 'complete';
+  if (reader.size === 0) return 'incomplete';
+  switch (kind) {
+    case 'pdf':
+      return pdfCompleteness(reader);
+    case 'jpeg':
+      return jpegCompleteness(reader);
+    case 'png':
+      return (await walkPng(reader)).state;
+    case 'tiff':
+      return tiffCompleteness(reader);
+    default:
+      return 'complete';
+  }
+}
+
+async function pdfCompleteness(reader: RangeReader): Promise<Completeness> {
+  const end = await endWithoutPadding(reader, PADDING_LIMIT);
+  if (end === null) return 'incomplete';
+  const start = Math.max(0, end - PDF_TAIL_BYTES);
+  const tail = (await reader.read(start, end - start)).toString('latin1');
+  const last = /startxref\s+(\d{1,15})\s+%%EOF(?![\s\S]*startxref)/.exec(tail);
+  if (last === null) return 'incomplete';
+  // an object behind the end mark begins the next revision
+  if (/\d\s+\d+\s+obj\b/.test(tail.slice(last.index + last[0].length))) return 'incomplete';
+  const table = Number(last[1]);
+  // the first part of a linearised file ends with `startxref 0`
+  if (table === 0 || table >= end) return 'incomplete';
+  const head = (await reader.read(0, HEAD_BYTES)).toString('latin1');
+  const linearised = /\/Linearized\s[^>]*?\/L\s+(\d{1,15})/.exec(head);
+  return linearised !== null && Number(linearised[1]) > reader.size ? 'incomplete' : 'complete';
+}
+
+async function jpegCompleteness(source: RangeReader): Promise<Completeness> {
+  const walk = await walkJpeg(source);
+  if (walk.state !== 'scan') return walk.state;
+  const end = await endWithoutPadding(source, PADDING_LIMIT);
+  if (end === null) return 'incomplete';
+  const tail = await source.read(end - 2, 2);
+  if (end - 2 >= walk.scanAt && tail[0] === 0xff && tail[1] === 0xd9) return 'complete';
+  // cameras append further pictures and notes behind the image
+  return (await findEndOfImage(source, walk.scanAt)) === null ? 'incomplete' : 'complete';
+}
+
+async function tiffCompleteness(source: RangeReader): Promise<Completeness> {
+  const walk = await walkTiff(source);
+  if (walk.state !== 'complete') return walk.state;
+  // the next page's strips are written before the directory that names them
+  if (source.size - walk.extent <= TIFF_TRAILING_BYTES) return 'complete';
+  const end = await endWithoutPadding(windowed(source), PADDING_LIMIT);
+  return end !== null && end - walk.extent <= TIFF_TRAILING_BYTES ? 'complete' : 'incomplete';
 }
