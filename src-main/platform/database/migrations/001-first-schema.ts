@@ -94,6 +94,17 @@ export const firstSchema: Migration = {
     CREATE INDEX inbox_item_state ON inbox_item (state, id DESC);
     CREATE INDEX inbox_item_content ON inbox_item (content_key);
     CREATE INDEX inbox_item_document ON inbox_item (document_id);
+    CREATE TABLE inbox_count (
+      state TEXT PRIMARY KEY,
+      count INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER inbox_count_insert AFTER INSERT ON inbox_item BEGIN
+      INSERT INTO inbox_count VALUES (new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+    END;
+    CREATE TRIGGER inbox_count_update AFTER UPDATE OF state ON inbox_item WHEN old.state <> new.state BEGIN
+      UPDATE inbox_count SET count = count - 1 WHERE state = old.state;
+      INSERT INTO inbox_count VALUES (new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+    END;
     CREATE TABLE inbox_part (
       item_id TEXT NOT NULL REFERENCES inbox_item (id),
       position INTEGER NOT NULL,
@@ -104,7 +115,8 @@ export const firstSchema: Migration = {
       PRIMARY KEY (item_id, position)
     ) STRICT, WITHOUT ROWID;
 
-    -- scan: one row for each original; moved_to is empty until the original is in the done folder
+    -- scan: one row for each original; moved_to is null until the original is in the done folder. A half-written
+    -- original is only copied: it stays, and moved_to is its own path. Empty text: it was gone before it was moved
     CREATE TABLE arrival (
       id TEXT PRIMARY KEY,
       item_id TEXT NOT NULL REFERENCES inbox_item (id),
@@ -116,8 +128,10 @@ export const firstSchema: Migration = {
       taken_at INTEGER NOT NULL,
       moved_to TEXT
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX arrival_unmoved ON arrival (path) WHERE moved_to IS NULL;
+    CREATE INDEX arrival_unmoved ON arrival (folder_id) WHERE moved_to IS NULL;
     CREATE INDEX arrival_item ON arrival (item_id);
+    CREATE INDEX arrival_folder ON arrival (folder_id, id DESC);
+    CREATE INDEX arrival_staying ON arrival (folder_id) WHERE moved_to = path;
     CREATE TABLE scan_folder (
       id TEXT PRIMARY KEY,
       data TEXT NOT NULL
