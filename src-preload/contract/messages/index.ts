@@ -3,6 +3,7 @@ import { auditMessages } from './audit.ts';
 import { connectorsMessages } from './connectors.ts';
 import { documentsMessages } from './documents.ts';
 import { dossiersMessages } from './dossiers.ts';
+import { hostsMessages } from './hosts.ts';
 import { inboxMessages } from './inbox.ts';
 import { outboxMessages } from './outbox.ts';
 import { platformMessages } from './platform.ts';
@@ -14,6 +15,7 @@ import type { Message } from './types.ts';
 /** Every reason and error that a person can meet, by code, in both languages. */
 export const messages = {
   ...platformMessages,
+  ...hostsMessages,
   ...scanMessages,
   ...inboxMessages,
   ...documentsMessages,

@@ -1,0 +1,198 @@
+import { writeFile } from 'node:fs/promises';
+import type { Reason } from '#contract/common.ts';
+import { AppError } from '../../platform/errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { sentence, speaker } from '../wording.ts';
+import type { Client, Door } from './door.ts';
+import type { Output } from './output.ts';
+import { filesAt } from './paths.ts';
+import { sendDossiers, sendEverything, type Sent } from './sending.ts';
+import { bytesOf, isStream, withoutBytes } from './values.ts';
+import { cliWording } from './wording.ts';
+
+/** What every command is given. It says what happened through `output` and returns the exit code. */
+export interface Run {
+  readonly door: Door;
+  readonly output: Output;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+const PATHS_OF_A_CALL = 200;
+
+/** `intake PATH…` */
+export async function intake({ door, output, signal }: Run, paths: readonly string[]): Promise<number> {
+  const say = speaker(cliWording, output.locale);
+  const files = await filesAt(paths);
+  const results: { path: string; itemId: string | null; reason: Reason | null }[] = [];
+  for (let at = 0; at < files.length && !signal.aborted; at += PATHS_OF_A_CALL) {
+    const answer = await door.client.inbox.addPaths({ paths: files.slice(at, at + PATHS_OF_A_CALL) });
+    results.push(...answer.results);
+    for (const { path, itemId, reason } of answer.results) {
+      const text = reason === null ? '' : sentence(output.locale, reason);
+      output.line(say(itemId === null ? 'refused' : reason === null ? 'taken' : 'taken-doubt', { path, reason: text }));
+    }
+  }
+  const taken = results.filter((result) => result.itemId !== null).length;
+  output.line(say('intake-done', { taken, all: files.length }));
+  output.answer({ taken, results });
+  if (taken < files.length) return signal.aborted ? EXIT.interrupted : EXIT.failed;
+  return results.some((result) => result.reason !== null) ? EXIT.needsPerson : EXIT.ok;
+}
+
+/** `status` */
+export async function status({ door, output }: Run): Promise<number> {
+  const say = speaker(cliWording, output.locale);
+  const { client } = door;
+  const [info, inbox, outbox, { destinations }, { folders }, { profile }] = await Promise.all([
+    client.host.info(),
+    client.inbox.list({ limit: 1 }),
+    client.outbox.list({ limit: 1 }),
+    client.outbox.destinations(),
+    client.scan.folders(),
+    client.settings.get(),
+  ]);
+  const count = (state: keyof typeof outbox.counts): number => outbox.counts[state] ?? 0;
+  const nameOf = new Map(profile.destinations.map((entry) => [entry.destination, entry.name]));
+
+  output.line(say('where', { folder: info.dataFolder, training: info.training ? say('training') : '' }));
+  output.line(say(door.way === 'running' ? 'way-running' : 'way-reader'));
+  output.line(say('inbox', inbox.counts));
+  output.line(
+    say('outbox', {
+      waiting: count('waiting'),
+      sending: count('sending'),
+      needsPerson: count('needs-person') + count('needs-login'),
+      done: count('done'),
+    }),
+  );
+  for (const { destination, state, reason } of destinations) {
+    const because = reason === null ? '' : ` – ${sentence(output.locale, reason)}`;
+    output.line(
+      say('destination', {
+        name: nameOf.get(destination) ?? destination,
+        state: say(`state-${state}`),
+        reason: because,
+      }),
+    );
+  }
+  output.line(say('folders'));
+  for (const { name, path, state } of folders) {
+    output.line(say('folder', { name, path, state: say(`folder-${state}`) }));
+  }
+  output.answer({
+    running: door.way === 'running',
+    dataFolder: info.dataFolder,
+    training: info.training,
+    version: info.version,
+    inbox: inbox.counts,
+    outbox: outbox.counts,
+    destinations,
+    folders,
+  });
+  return EXIT.ok;
+}
+
+/** `send [CODE…]` */
+export async function send(run: Run, codes: readonly string[], timeoutMs: number): Promise<number> {
+  const { door, output, signal } = run;
+  const say = speaker(cliWording, output.locale);
+  if (codes.length === 0) return drain(run, timeoutMs);
+  const dossierIds = await Promise.all(codes.map((code) => dossierOf(door.client, code)));
+  const queued: { code: string; jobIds: string[] }[] = [];
+  for (const [index, id] of dossierIds.entries()) {
+    const code = codes[index] ?? '';
+    const { jobIds } = await door.client.dossiers.send({ id });
+    queued.push({ code, jobIds });
+    output.line(say('queued', { code, jobs: jobIds.length }));
+  }
+  const sent = await sendDossiers(door.client, dossierIds, timeoutMs, signal);
+  return report(output, sent, { queued });
+}
+
+/** `drain` */
+export async function drain({ door, output, signal }: Run, timeoutMs: number): Promise<number> {
+  return report(output, await sendEverything(door.client, timeoutMs, signal), {});
+}
+
+function report(output: Output, { waiting, needsPerson, exitCode }: Sent, more: object): number {
+  const say = speaker(cliWording, output.locale);
+  if (waiting > 0) output.line(say('still-waiting', { waiting }));
+  if (needsPerson > 0) output.line(say('need-person', { count: needsPerson }));
+  if (waiting === 0 && needsPerson === 0) output.line(say('all-sent'));
+  output.answer({ ...more, waiting, needsPerson });
+  return exitCode;
+}
+
+async function dossierOf(client: Client, code: string): Promise<string> {
+  const { dossierId } = await client.dossiers.findByCode({ code });
+  if (dossierId === null) throw new AppError('host.unknown-dossier', { params: { code } });
+  return dossierId;
+}
+
+/** `doctor` */
+export async function doctor({ door, output }: Run): Promise<number> {
+  const say = speaker(cliWording, output.locale);
+  const { checks } = await door.client.settings.doctor();
+  for (const { ok, name, reason, milliseconds } of checks) {
+    const text = reason === null ? '' : sentence(output.locale, reason);
+    output.line(say(ok ? 'check-ok' : 'check-bad', { name, milliseconds: Math.round(milliseconds), reason: text }));
+  }
+  output.answer({ checks });
+  return checks.every((check) => check.ok) ? EXIT.ok : EXIT.needsPerson;
+}
+
+export interface CallOptions {
+  readonly out: string | undefined;
+  readonly count: number | undefined;
+}
+
+/** `call <procedure> [json]`; `input` was checked by the contract (`readInput`). */
+export async function call(run: Run, procedure: string, input: unknown, options: CallOptions): Promise<number> {
+  const { door, output, signal } = run;
+  const answer = await invoke(door.client, procedure, input, signal);
+  if (isStream(answer)) return follow(run, answer, options.count);
+  const bytes = bytesOf(answer);
+  if (bytes !== null && options.out !== undefined) {
+    await writeFile(options.out, bytes.stream());
+    output.answer({ file: options.out, type: bytes.type, size: bytes.size });
+    return EXIT.ok;
+  }
+  if (answer instanceof Blob && !output.json) {
+    process.stdout.write(Buffer.from(await answer.arrayBuffer()));
+    return EXIT.ok;
+  }
+  const printable = await withoutBytes(answer);
+  output.line(JSON.stringify(printable, null, 2));
+  output.answer(printable);
+  return EXIT.ok;
+}
+
+async function follow(
+  { output, signal }: Run,
+  stream: AsyncIterableIterator<unknown>,
+  count = Infinity,
+): Promise<number> {
+  let seen = 0;
+  try {
+    for await (const value of stream) {
+      output.event(await withoutBytes(value));
+      seen += 1;
+      if (seen >= count) break;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return EXIT.ok;
+}
+
+/** Calls a procedure by its name; the contract's type cannot follow a name that is only known at run time. */
+async function invoke(client: Client, procedure: string, input: unknown, signal: AbortSignal): Promise<unknown> {
+  const [room = '', name = ''] = procedure.split('.');
+  const rooms = client as unknown as Record<string, Record<string, Procedure>>;
+  const found = rooms[room]?.[name];
+  if (found === undefined) throw new AppError('host.unknown-procedure', { params: { procedure } });
+  return found(input, { signal });
+}
+
+type Procedure = (input: unknown, options: { signal: AbortSignal }) => Promise<unknown>;

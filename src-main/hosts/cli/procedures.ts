@@ -1,0 +1,70 @@
+import { isContractProcedure, type AnyContractProcedure } from '@orpc/contract';
+import { z } from 'zod';
+import { contract } from '#contract/index.ts';
+import { AppError } from '../../platform/errors.ts';
+
+/** Procedures that change nothing: they work beside a running program. */
+const READING: ReadonlySet<string> = new Set([
+  'host.info',
+  'events.subscribe',
+  'scan.folders',
+  'inbox.list',
+  'inbox.get',
+  'documents.get',
+  'documents.read',
+  'documents.thumbnail',
+  'catalogue.search',
+  'catalogue.get',
+  'dossiers.get',
+  'dossiers.findByCode',
+  'dossiers.search',
+  'dossiers.sendPlan',
+  'outbox.list',
+  'outbox.get',
+  'outbox.destinations',
+  'audit.list',
+  'audit.verify',
+  'session.get',
+  'settings.get',
+  'settings.checkProfile',
+  'settings.doctor',
+  'training.get',
+  'training.ledger',
+]);
+
+/** Every procedure of the contract by its name, such as `dossiers.search`. */
+export function procedureNames(): string[] {
+  return Object.entries(contract).flatMap(([room, procedures]) =>
+    Object.keys(procedures).map((name) => `${room}.${name}`),
+  );
+}
+
+export function isReading(procedure: string): boolean {
+  return READING.has(procedure);
+}
+
+/**
+ * Checks the input of a call by the contract before anything is opened.
+ *
+ * @throws AppError `host.unknown-procedure`, `host.invalid-input` with what is wrong where.
+ */
+export function checkInput(procedure: string, input: unknown): void {
+  const schema = findProcedure(procedure)['~orpc'].inputSchema;
+  // a procedure without a schema takes no input
+  const result = (schema instanceof z.ZodType ? schema : z.undefined()).safeParse(input);
+  if (result.success) return;
+  const problems = result.error.issues.slice(0, 10).map(({ path, message }) => {
+    const place = path.map(String).join('.');
+    return place === '' ? message : `${place}: ${message}`;
+  });
+  throw new AppError('host.invalid-input', { params: { procedure, problems: problems.join('; ') } });
+}
+
+function findProcedure(name: string): AnyContractProcedure {
+  for (const [room, procedures] of Object.entries(contract)) {
+    for (const [procedure, found] of Object.entries(procedures)) {
+      if (name === `${room}.${procedure}` && isContractProcedure(found)) return found;
+    }
+  }
+  throw new AppError('host.unknown-procedure', { params: { procedure: name } });
+}

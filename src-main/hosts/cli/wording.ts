@@ -1,0 +1,105 @@
+import type { Wording } from '../wording.ts';
+
+export const cliWording = {
+  about: {
+    vi: 'Quầy Một Cửa cho kịch bản và tác vụ định kỳ. Lệnh chỉ đọc chạy được bên cạnh chương trình đang mở.',
+    en: 'Quầy Một Cửa for scripts and scheduled tasks. Reading commands work beside the running program.',
+  },
+  data: { vi: 'thư mục dữ liệu', en: 'the data folder' },
+  profile: { vi: 'tệp cấu hình của tỉnh', en: 'the province’s profile' },
+  scan: { vi: 'thư mục quét', en: 'the scan folder' },
+  json: { vi: 'in đúng một tài liệu JSON ra stdout', en: 'print exactly one JSON document to stdout' },
+  lang: { vi: 'ngôn ngữ: vi hoặc en', en: 'language: vi or en' },
+  help: { vi: 'in trang này', en: 'print this page' },
+  Usage: { vi: 'Cách dùng:', en: 'Usage:' },
+  Options: { vi: 'Tùy chọn:', en: 'Options:' },
+  Commands: { vi: 'Lệnh:', en: 'Commands:' },
+  Arguments: { vi: 'Tham số:', en: 'Arguments:' },
+  intake: {
+    vi: 'đưa tệp, hoặc mọi tệp trong một thư mục, vào Hộp quét; bản gốc ở nguyên chỗ',
+    en: 'take files, or all files of a folder, into the inbox; the originals stay where they are',
+  },
+  status: { vi: 'Hộp quét, hàng đợi gửi, nơi nhận và thư mục quét', en: 'inbox, queue, destinations and scan folders' },
+  send: {
+    vi: 'xếp các hồ sơ vào hàng đợi và gửi; không nêu mã thì thử gửi mọi thứ đang chờ',
+    en: 'queue these dossiers and send them; without codes, try everything that waits',
+  },
+  drain: { vi: 'gửi đến khi hết hàng đợi hoặc hết giờ', en: 'send until the queue is empty or the time is up' },
+  timeout: { vi: 'số giây tối đa', en: 'seconds at most' },
+  call: {
+    vi: 'gọi một lệnh bất kỳ của chương trình, ví dụ: call dossiers.search \'{"query":"khai sinh"}\'',
+    en: 'call anything in the contract, such as: call dossiers.search \'{"query":"khai sinh"}\'',
+  },
+  procedures: { vi: 'in tên mọi lệnh dùng được với call', en: 'print what can be called' },
+  'call-out': { vi: 'ghi nội dung tệp của câu trả lời vào TỆP', en: 'write the answer’s bytes to FILE' },
+  'call-count': { vi: 'dừng luồng sự kiện sau N dòng', en: 'end a stream of events after N lines' },
+  doctor: {
+    vi: 'kiểm tra thư mục, dung lượng, cơ sở dữ liệu, từng nơi nhận và nói cách sửa',
+    en: 'check folders, space, database and each endpoint, and say how to mend',
+  },
+  codes: {
+    vi: `Mã thoát:
+  0    xong
+  1    không được; lý do đã in
+  2    sai dòng lệnh hoặc sai dữ liệu vào
+  3    thư mục dữ liệu do chương trình khác giữ và không nhờ được
+  4    xong, nhưng có việc cần người xử lý
+  5    hết giờ; phần còn lại vẫn chờ an toàn trong hàng đợi
+  130  dừng bằng Ctrl-C`,
+    en: `Exit codes:
+  0    done
+  1    it did not work; the reason was printed
+  2    the command line or the input is wrong
+  3    the data folder is held by another program that cannot be asked
+  4    done, but something waits for a person
+  5    time is up; the rest waits safely in the queue
+  130  ended by Ctrl-C`,
+  },
+  bytes: {
+    vi: 'Trong JSON vào, {"$file": "đường dẫn"} là nội dung của tệp đó.',
+    en: 'In the input, {"$file": "path"} stands for the bytes of that file.',
+  },
+  'bad-number': { vi: 'không phải số dương', en: 'not a positive number' },
+  taken: { vi: '✔ {path}', en: '✔ {path}' },
+  'taken-doubt': { vi: '⚠ {path} – {reason}', en: '⚠ {path} – {reason}' },
+  refused: { vi: '✘ {path} – {reason}', en: '✘ {path} – {reason}' },
+  'intake-done': { vi: 'Đã nhận {taken}/{all} tệp.', en: '{taken} of {all} files were taken in.' },
+  queued: { vi: '{code}: {jobs} lượt gửi đã vào hàng đợi', en: '{code}: {jobs} transfers queued' },
+  'all-sent': { vi: 'Đã gửi hết.', en: 'Everything was sent.' },
+  'still-waiting': {
+    vi: 'Còn {waiting} lượt gửi đang chờ; chúng sẽ tự gửi.',
+    en: '{waiting} transfers still wait; they go by themselves.',
+  },
+  'need-person': {
+    vi: '{count} lượt gửi cần người xử lý (xem Hàng đợi gửi).',
+    en: '{count} transfers need a person (see the queue).',
+  },
+  where: { vi: 'Dữ liệu: {folder}{training}', en: 'Data: {folder}{training}' },
+  training: { vi: ' · chế độ tập huấn', en: ' · training mode' },
+  'way-running': { vi: 'Chương trình đang chạy.', en: 'The program is running.' },
+  'way-reader': {
+    vi: 'Chương trình không chạy, hoặc không hỏi được.',
+    en: 'The program does not run, or cannot be asked.',
+  },
+  inbox: {
+    vi: 'Hộp quét: {waiting} chờ xếp, {needsPerson} cần xử lý, {setAside} để riêng',
+    en: 'Inbox: {waiting} to file, {needsPerson} need a person, {setAside} set aside',
+  },
+  outbox: {
+    vi: 'Hàng đợi gửi: {waiting} chờ, {sending} đang gửi, {needsPerson} cần xử lý, {done} đã gửi',
+    en: 'Queue: {waiting} waiting, {sending} being sent, {needsPerson} need a person, {done} sent',
+  },
+  destination: { vi: '  {name}: {state}{reason}', en: '  {name}: {state}{reason}' },
+  'state-ok': { vi: 'bình thường', en: 'fine' },
+  'state-offline': { vi: 'mất kết nối', en: 'offline' },
+  'state-paused': { vi: 'tạm nghỉ', en: 'paused' },
+  'state-needs-login': { vi: 'cần đăng nhập', en: 'sign-in needed' },
+  'state-off': { vi: 'tắt', en: 'off' },
+  folder: { vi: '  {name}: {path} ({state})', en: '  {name}: {path} ({state})' },
+  folders: { vi: 'Thư mục quét:', en: 'Scan folders:' },
+  'folder-watching': { vi: 'đang theo dõi', en: 'watched' },
+  'folder-unreachable': { vi: 'không tới được', en: 'out of reach' },
+  'folder-stopped': { vi: 'không theo dõi', en: 'not watched' },
+  'check-ok': { vi: '✔ {name} ({milliseconds} ms)', en: '✔ {name} ({milliseconds} ms)' },
+  'check-bad': { vi: '✘ {name} – {reason}', en: '✘ {name} – {reason}' },
+} as const satisfies Wording;

@@ -1,0 +1,21 @@
+/** Ctrl-C, a closed console, and what a service manager sends. */
+const END_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'];
+
+/** How long a clean stop may take before the process ends anyway. */
+const STOP_MILLISECONDS = 15_000;
+
+/**
+ * Calls `first` at the first request to end and `second` at the next one, or when the stop takes too long. Nothing
+ * accepted is lost either way: a stop is only the polite form of a crash.
+ */
+export function onEndRequest({ first, second }: { first: () => void; second: () => void }): void {
+  let asked = false;
+  for (const signal of END_SIGNALS) {
+    process.on(signal, () => {
+      if (asked) return second();
+      asked = true;
+      setTimeout(second, STOP_MILLISECONDS).unref();
+      first();
+    });
+  }
+}
