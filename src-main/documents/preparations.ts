@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Reason } from '#contract/common.ts';
 import { recordBlob } from '../platform/blobs/table.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -36,7 +37,16 @@ export interface PreparationsDependencies {
  * process, and the newest paper comes first because a citizen is waiting for it.
  */
 export function createPreparations(dependencies: PreparationsDependencies) {
-  const { database, store, workers, events, clock, log, concurrency = 2, postponement = 30_000 } = dependencies;
+  const {
+    database,
+    store,
+    workers,
+    events,
+    clock,
+    log,
+    concurrency = Math.min(4, availableParallelism()),
+    postponement = 30_000,
+  } = dependencies;
   const running = new Map<string, { abort: AbortController; ended: Promise<void>; size: number }>();
   const postponed = new Map<string, NodeJS.Timeout>();
   const listeners: PreparedListener[] = [];
