@@ -1,48 +1,53 @@
-import type { Delivery } from '#contract/dossiers.ts';
 import type { DestinationId } from '#contract/common.ts';
-import type { DestinationHealth, Job, JobState } from '#contract/outbox.ts';
-import type { PlannedOperation } from '../connectors/connector.ts';
+import type { Delivery } from '#contract/dossiers.ts';
+import type { DestinationHealth, Job } from '#contract/outbox.ts';
+import type { AuditLog } from '../audit/service.ts';
+import type { Connectors, PlannedOperation } from '../connectors/connector.ts';
+import type { BlobStore } from '../platform/blobs/store.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database/connection.ts';
+import { transact } from '../platform/database/database.ts';
+import type { EventHub } from '../platform/events.ts';
+import type { Log } from '../platform/log.ts';
+import { createDecisions } from './decisions.ts';
+import { defaultLimits, type OutboxLimits } from './limits.ts';
+import { createNotices } from './notices.ts';
+import { createQueueing, type QueueRequest } from './queueing.ts';
+import { createRunStore } from './run-store.ts';
+import { createRunner } from './runner.ts';
+import { createDecisionStore, createQueueStore } from './store.ts';
+import { createViewStore } from './view-store.ts';
+import { createViews, type JobHistory, type JobPage, type JobQuery } from './views.ts';
 
-/** What goes first when a destination has more to do than it can take. */
-export type Priority = 'urgent' | 'normal' | 'later';
+export type { Priority } from './job.ts';
+export type { OutboxLimits } from './limits.ts';
+export type { QueueRequest } from './queueing.ts';
+export type { JobHistory, JobPage, JobQuery } from './views.ts';
 
-/** What one destination needs for one dossier; the operations are a connector's plan. */
-export interface QueueRequest {
-  readonly dossierId: string | null;
-  readonly dossierCode: string;
-  readonly destination: DestinationId;
-  readonly operations: readonly PlannedOperation[];
-  readonly actor: string;
-  /** `normal` unless told otherwise. */
-  readonly priority?: Priority;
+/** What the profile says of a destination, as far as the queue needs it. */
+export interface DestinationSettings {
+  readonly name?: string | undefined;
+  /** Calls at the same time. */
+  readonly concurrency: number;
 }
 
-export interface JobQuery {
-  readonly states: readonly JobState[];
-  readonly destination?: DestinationId | undefined;
-  readonly dossierId?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
+export interface OutboxDependencies {
+  readonly database: Database;
+  readonly connectors: Pick<Connectors, 'all'>;
+  /** `destinations` of the profile. */
+  readonly settings?: Readonly<Partial<Record<DestinationId, DestinationSettings | undefined>>>;
+  readonly blobs: Pick<BlobStore, 'size' | 'stream'>;
+  readonly audit: AuditLog;
+  readonly events: EventHub;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits?: Partial<OutboxLimits>;
+  /** 0 ≤ x < 1. */
+  readonly random?: () => number;
 }
 
-export interface JobPage {
-  readonly items: Job[];
-  readonly nextCursor: string | null;
-  readonly counts: Record<JobState, number>;
-}
-
-export interface JobAttempt {
-  readonly attempt: number;
-  readonly startedAt: string;
-  readonly endedAt: string | null;
-  readonly outcome: string;
-  readonly reason: Job['reason'];
-}
-
-export interface JobHistory extends Job {
-  readonly history: JobAttempt[];
-  readonly after: string[];
-}
+const NAMES: Readonly<Record<DestinationId, string>> = { igate: 'iGate', idesk: 'iDesk', sohoa: 'Số hóa' };
+const DEFAULT_CONCURRENCY = 2;
 
 /**
  * The durable queue. A job is one operation on one destination for one dossier. Jobs of a dossier at a destination run
@@ -60,9 +65,7 @@ export interface Outbox {
   /** Looks for work now; call it after the commit. */
   wake(): void;
   /** Which of the operations `enqueue` would queue now. None: all of it is queued or done as it stands. */
-  unqueued(
-    request: Pick<QueueRequest, 'destination' | 'dossierCode' | 'operations'>,
-  ): readonly PlannedOperation[];
+  unqueued(request: Pick<QueueRequest, 'destination' | 'dossierCode' | 'operations'>): readonly PlannedOperation[];
   /**
    * What became of dossiers at each destination that has jobs for them (cancelled jobs do not count). A destination
    * without such jobs is absent: nothing was sent there. Never says `changed`: only the dossier's own room knows that.
@@ -93,4 +96,62 @@ export interface Outbox {
   drain(timeoutMs: number): Promise<boolean>;
   /** Lets calls in flight end for a moment, then breaks them off; what is still open is asked about at the next start. */
   stop(): Promise<void>;
+}
+
+export function createOutbox(dependencies: OutboxDependencies): Outbox {
+  const { database, connectors, settings = {}, audit, events, clock, random = Math.random } = dependencies;
+  const limits: OutboxLimits = { ...defaultLimits, ...dependencies.limits };
+  const queue = createQueueStore(database);
+  const notices = createNotices(events, audit, limits.noticeInterval);
+  const runner = createRunner({
+    ...dependencies,
+    connectors: connectors.all,
+    concurrency: (destination) => settings[destination]?.concurrency ?? DEFAULT_CONCURRENCY,
+    limits,
+    random,
+    queue,
+    store: createRunStore(database),
+    notices,
+  });
+  const queueing = createQueueing(queue, clock, notices);
+  const decisions = createDecisions({ store: createDecisionStore(database), queue, runner, audit, clock, notices });
+  const views = createViews({
+    store: createViewStore(database),
+    clock,
+    connected: new Set(connectors.all.keys()),
+    name: (destination) => settings[destination]?.name ?? NAMES[destination],
+    health: (destination) => runner.health(destination),
+  });
+  const decide = <Result>(work: () => Result): Result => {
+    const result = transact(database, work);
+    runner.wake();
+    return result;
+  };
+
+  return {
+    // the turn that this asks for comes after the caller's transaction: that one ends before anything else runs
+    enqueue: (requests) => decide(() => queueing.enqueue(requests)),
+    wake: () => runner.wake(),
+    unqueued: (request) => queueing.unqueued(request),
+    deliveries: (dossierIds) => views.deliveries(dossierIds),
+
+    list: (query) => views.list(query),
+    get: (id) => views.get(id),
+    destinations: () => views.destinations(),
+    retry: (ids, actor) => decide(() => decisions.retry(ids, actor)),
+    retryDestination: (destination, actor) => decide(() => decisions.retryDestination(destination, actor)),
+    cancel: (ids, reason, actor) => decide(() => decisions.cancel(ids, reason, actor)),
+    settle(id, arrived, actor) {
+      decide(() => decisions.settle(id, arrived, actor));
+      return views.job(id);
+    },
+    credentialsChanged(destination) {
+      const chosen = destination === undefined ? [...connectors.all.keys()] : [destination];
+      decide(() => chosen.forEach(decisions.credentials));
+    },
+
+    start: () => runner.start(),
+    drain: (timeoutMs) => runner.drain(timeoutMs),
+    stop: () => runner.stop(),
+  };
 }

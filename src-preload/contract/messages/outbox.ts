@@ -1,3 +1,126 @@
 import type { MessageGroup } from './types.ts';
 
-export const outboxMessages = {} as const satisfies MessageGroup;
+export const outboxMessages = {
+  'outbox.not-found': {
+    what: { vi: 'Không tìm thấy lượt gửi này.', en: 'This transfer was not found.' },
+  },
+  'outbox.not-uncertain': {
+    what: {
+      vi: 'Lượt gửi này không chờ ai xác nhận đã đến hay chưa.',
+      en: 'This transfer does not wait for anybody to say whether it arrived.',
+    },
+    next: { vi: 'Xem lại trạng thái mới nhất trong hàng đợi.', en: 'Look at its newest state in the queue.' },
+  },
+  'outbox.after-cancelled': {
+    what: {
+      vi: 'Hồ sơ {dossier} có lượt gửi trước đã bị hủy nên lượt này chưa xếp hàng được. Chưa gửi gì.',
+      en: 'An earlier transfer of dossier {dossier} was cancelled, so this one could not be queued. Nothing was sent.',
+    },
+    next: { vi: 'Gửi lại cả hồ sơ.', en: 'Send the whole dossier again.' },
+  },
+  'outbox.held-back': {
+    what: {
+      vi: 'Chờ lượt gửi trước của hồ sơ này xong ({subject}).',
+      en: 'Waits for an earlier transfer of this dossier ({subject}).',
+    },
+  },
+  'outbox.held-back-stuck': {
+    what: {
+      vi: 'Chờ lượt gửi trước của hồ sơ này, lượt đó đang cần người xử lý ({subject}).',
+      en: 'Waits for an earlier transfer of this dossier that needs a person ({subject}).',
+    },
+    next: {
+      vi: 'Xử lý lượt gửi trước; lượt này sẽ tự đi tiếp.',
+      en: 'Settle the earlier transfer; this one then goes by itself.',
+    },
+  },
+  'outbox.destination-offline': {
+    what: {
+      vi: 'Chưa kết nối được {name}. Vẫn làm việc bình thường, sẽ tự gửi khi có mạng.',
+      en: '{name} cannot be reached. Work goes on as usual; this is sent by itself when the line is back.',
+    },
+  },
+  'outbox.destination-paused': {
+    what: {
+      vi: 'Chờ {name} mở lại: hệ thống này vừa báo lỗi nhiều lần liền. Giấy tờ nằm an toàn trong hàng đợi.',
+      en: 'Waits for {name} to recover: it failed several times in a row. The papers are safe in the queue.',
+    },
+  },
+  'outbox.destination-needs-login': {
+    what: {
+      vi: 'Chờ đăng nhập {name}: tài khoản hoặc mật khẩu chưa được chấp nhận. Giấy tờ nằm an toàn trong hàng đợi.',
+      en: 'Waits for the sign-in to {name}: the account or password was not accepted. The papers are safe in the queue.',
+    },
+    next: {
+      vi: 'Nhập lại mật khẩu trong Thiết lập, hoặc báo quản trị, rồi bấm gửi lại.',
+      en: 'Enter the password again in the settings, or tell your administrator, then press retry.',
+    },
+  },
+  'outbox.destination-off': {
+    what: {
+      vi: '{name} đang tắt trong cấu hình nên chưa gửi. Giấy tờ nằm an toàn trong hàng đợi.',
+      en: '{name} is switched off in the profile, so nothing is sent there. The papers are safe in the queue.',
+    },
+    next: {
+      vi: 'Báo quản trị bật lại, hoặc hủy lượt gửi nếu không cần nữa.',
+      en: 'Have your administrator switch it on, or cancel the transfer if it is no longer needed.',
+    },
+  },
+  'outbox.unknown-outcome': {
+    what: {
+      vi: 'Đã gửi nhưng không nhận được trả lời, và {name} không cho hỏi lại. Chương trình không gửi lại khi chưa chắc.',
+      en: 'This was sent but no answer came, and {name} cannot be asked. It is not sent again while that is in doubt.',
+    },
+    next: {
+      vi: 'Mở {name} xem hồ sơ đã có nội dung này chưa, rồi chọn đã đến hoặc chưa đến.',
+      en: 'Look in {name} whether the dossier has it, then choose arrived or not arrived.',
+    },
+  },
+  'outbox.interrupted': {
+    what: {
+      vi: 'Chương trình hoặc máy tắt giữa lúc gửi nên chưa rõ {name} đã nhận hay chưa. Không mất gì.',
+      en: 'The program or the computer went off during sending, so it is not known whether {name} received this. Nothing is lost.',
+    },
+    next: {
+      vi: 'Chương trình hỏi lại {name} trước khi gửi lại.',
+      en: 'The program asks {name} before it sends again.',
+    },
+  },
+  'outbox.too-long': {
+    what: {
+      vi: 'Lượt gửi kéo dài quá lâu nên đã dừng, chưa rõ {name} đã nhận hay chưa. Không mất gì.',
+      en: 'This transfer took too long and was stopped; it is not known whether {name} received it. Nothing is lost.',
+    },
+    next: {
+      vi: 'Chương trình hỏi lại {name} trước khi gửi lại.',
+      en: 'The program asks {name} before it sends again.',
+    },
+  },
+  'outbox.fault': {
+    what: {
+      vi: 'Chương trình gặp lỗi ngoài dự kiến khi gửi tới {name}. Giấy tờ vẫn còn nguyên.',
+      en: 'The program met an unexpected error while sending to {name}. The papers are untouched.',
+    },
+    next: {
+      vi: 'Bấm thử lại; nếu còn lỗi, gửi nhật ký kỹ thuật cho quản trị.',
+      en: 'Press retry; if it happens again, send the technical log to your administrator.',
+    },
+  },
+  'outbox.payload-unknown': {
+    what: {
+      vi: 'Nội dung đã xếp hàng ({operation}) không đúng dạng mà {name} nhận được, thường do xếp hàng từ phiên bản khác. Chưa gửi gì.',
+      en: 'What was queued ({operation}) does not have the form that {name} takes, most often because another version queued it. Nothing was sent.',
+    },
+    next: {
+      vi: 'Hủy lượt này rồi gửi lại hồ sơ.',
+      en: 'Cancel this transfer and send the dossier again.',
+    },
+  },
+  'outbox.cancelled': {
+    what: { vi: '{actor} đã hủy lượt gửi này: {reason}', en: '{actor} cancelled this transfer: {reason}' },
+    next: {
+      vi: 'Gửi lại hồ sơ nếu vẫn cần.',
+      en: 'Send the dossier again if it is still needed.',
+    },
+  },
+} as const satisfies MessageGroup;

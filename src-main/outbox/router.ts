@@ -1,0 +1,19 @@
+import { implement } from '@orpc/server';
+import { outboxContract } from '#contract/outbox.ts';
+import type { Session } from '../session/service.ts';
+import type { Outbox } from './service.ts';
+
+export function createOutboxRouter(outbox: Outbox, session: Pick<Session, 'actor'>) {
+  const os = implement(outboxContract);
+  return os.router({
+    list: os.list.handler(({ input }) => outbox.list(input)),
+    get: os.get.handler(({ input }) => outbox.get(input.id)),
+    destinations: os.destinations.handler(() => ({ destinations: outbox.destinations() })),
+    retry: os.retry.handler(({ input }) => ({ count: outbox.retry(input.ids, session.actor()) })),
+    retryDestination: os.retryDestination.handler(({ input }) => ({
+      count: outbox.retryDestination(input.destination, session.actor()),
+    })),
+    cancel: os.cancel.handler(({ input }) => ({ count: outbox.cancel(input.ids, input.reason, session.actor()) })),
+    settle: os.settle.handler(({ input }) => outbox.settle(input.id, input.arrived, session.actor())),
+  });
+}

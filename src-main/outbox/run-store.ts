@@ -1,0 +1,114 @@
+import type { JobState } from '#contract/outbox.ts';
+import type { Database } from '../platform/database/connection.ts';
+import type { JobRow } from './job.ts';
+
+/** What a try changes of its job. */
+export interface Settled {
+  readonly number: number;
+  readonly state: JobState;
+  readonly attempts: number;
+  readonly next_attempt_at: number;
+  readonly uncertain: 0 | 1;
+  readonly reason: string | null;
+  readonly receipt: string | null;
+  readonly updated_at: number;
+}
+
+export interface EndedAttempt {
+  readonly number: number;
+  readonly attempt: number;
+  readonly ended_at: number | null;
+  readonly outcome: string;
+  readonly reason: string | null;
+}
+
+/** Everything that a run of the queue reads and writes. */
+export function createRunStore(database: Database) {
+  const ready = database
+    .prepare(
+      `SELECT number FROM job
+       WHERE destination = ? AND priority = ? AND state = 'waiting' AND blocked = 0 AND next_attempt_at <= ?
+       ORDER BY next_attempt_at, number LIMIT ?`,
+    )
+    .pluck();
+  const nextDue = database
+    .prepare(
+      `SELECT next_attempt_at FROM job WHERE destination = ? AND priority = ? AND state = 'waiting' AND blocked = 0
+       ORDER BY next_attempt_at LIMIT 1`,
+    )
+    .pluck();
+  const claim = database.prepare(`
+    UPDATE job SET state = 'sending', attempts = attempts + 1, updated_at = :now WHERE number = :number RETURNING *`);
+  const beginAttempt = database.prepare(`
+    INSERT INTO job_attempt (job_number, attempt, started_at, outcome) VALUES (?, ?, ?, 'sending')
+    ON CONFLICT DO UPDATE SET started_at = excluded.started_at, ended_at = NULL, outcome = 'sending', reason = NULL`);
+  const forgetAttempt = database.prepare('DELETE FROM job_attempt WHERE job_number = ? AND attempt = ?');
+  const endAttempt = database.prepare(`
+    UPDATE job_attempt SET ended_at = :ended_at, outcome = :outcome, reason = :reason
+    WHERE job_number = :number AND attempt = :attempt`);
+  const settle = database.prepare(`
+    UPDATE job SET state = :state, attempts = :attempts, next_attempt_at = :next_attempt_at, uncertain = :uncertain,
+                   reason = :reason, receipt = coalesce(:receipt, receipt), updated_at = :updated_at
+    WHERE number = :number`);
+  const receipts = database.prepare(`
+    SELECT j.key, j.receipt FROM job_after a JOIN job j ON j.number = a.after_number WHERE a.job_number = ?`);
+  const inState = database.prepare('SELECT * FROM job WHERE state = ? AND destination = ? ORDER BY number');
+  const everyDestination = database.prepare('SELECT DISTINCT destination FROM job_count').pluck();
+  const count = database.prepare('SELECT count FROM job_count WHERE destination = ? AND state = ?').pluck();
+  // a row changed "later than now" was changed before the clock went back: what is left of its wait still holds
+  const clockWentBack = database.prepare(`
+    UPDATE job SET next_attempt_at = :now + min(:cap, max(0, next_attempt_at - updated_at)), updated_at = :now
+    WHERE destination = :destination AND priority = :priority AND state = 'waiting' AND blocked = 0
+      AND next_attempt_at > :now AND updated_at > :now`);
+  const outOfReach = database.prepare(`
+    UPDATE job SET next_attempt_at = :now + :cap
+    WHERE destination = :destination AND priority = :priority AND state = 'waiting' AND blocked = 0
+      AND next_attempt_at > :now + :cap`);
+
+  const circuits = database.prepare('SELECT * FROM destination_state');
+  const writeCircuit = database.prepare(`
+    INSERT INTO destination_state (destination, failures, open_until, last_success_at, reason)
+    VALUES (:destination, :failures, :open_until, :last_success_at, :reason)
+    ON CONFLICT DO UPDATE SET failures = excluded.failures, open_until = excluded.open_until,
+                              last_success_at = excluded.last_success_at, reason = excluded.reason`);
+
+  return {
+    ready: (destination: string, priority: number, now: number, limit: number) =>
+      ready.all(destination, priority, now, limit) as number[],
+    /** When the next unblocked job of this level may go; `undefined` when none waits. */
+    nextDue: (destination: string, priority: number) => nextDue.get(destination, priority) as number | undefined,
+    /** Marks the job as being sent and opens its line in the history. */
+    claim(number: number, now: number, historyLength: number): JobRow {
+      const row = claim.get({ number, now }) as JobRow;
+      beginAttempt.run(number, row.attempts, now);
+      if (row.attempts > historyLength) forgetAttempt.run(number, row.attempts - historyLength);
+      return row;
+    },
+    settle: (settled: Settled): void => void settle.run(settled),
+    endAttempt: (ended: EndedAttempt): void => void endAttempt.run(ended),
+    receipts: (number: number) => receipts.all(number) as { key: string; receipt: string | null }[],
+    inState: (state: JobState, destination: string) => inState.all(state, destination) as JobRow[],
+    everyDestination: () => everyDestination.all() as string[],
+    count: (destination: string, state: JobState): number => Number(count.get(destination, state) ?? 0),
+    bringWithinReach(destination: string, priority: number, now: number, cap: number): void {
+      clockWentBack.run({ destination, priority, now, cap });
+      outOfReach.run({ destination, priority, now, cap });
+    },
+    circuits: () =>
+      circuits.all() as {
+        destination: string;
+        failures: number;
+        open_until: number;
+        last_success_at: number | null;
+        reason: string | null;
+      }[],
+    writeCircuit: (row: {
+      destination: string;
+      failures: number;
+      open_until: number;
+      last_success_at: number | null;
+      reason: string | null;
+    }): void => void writeCircuit.run(row),
+  };
+}
+export type RunStore = ReturnType<typeof createRunStore>;

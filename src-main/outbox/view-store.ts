@@ -1,0 +1,125 @@
+import type { DestinationId } from '#contract/common.ts';
+import type { JobState } from '#contract/outbox.ts';
+import type { Database } from '../platform/database/connection.ts';
+import { OPEN, type JobRow } from './job.ts';
+
+/** A job as lists show it, without what it carries. */
+export type ListedRow = Omit<JobRow, 'payload' | 'receipt' | 'key' | 'repeat' | 'slot' | 'priority' | 'created_at'> & {
+  readonly created_at: number;
+};
+
+const LISTED = `number, id, destination, operation, subject, lane, dossier_id, dossier_code, bytes, state, attempts,
+  next_attempt_at, uncertain, blocked, reason, actor, created_at, updated_at`;
+
+export interface JobFilter {
+  readonly states: readonly JobState[];
+  readonly destination: DestinationId | null;
+  readonly dossierId: string | null;
+  /** Only jobs with lower numbers. */
+  readonly before: number;
+  readonly limit: number;
+}
+
+/** Everything that windows and the other rooms look at. Only reads. */
+export function createViewStore(database: Database) {
+  const newest = database.prepare('SELECT number FROM job WHERE number < ? ORDER BY number DESC LIMIT ?').pluck();
+  const newestInState = database
+    .prepare('SELECT number FROM job WHERE state = ? AND destination = ? AND number < ? ORDER BY number DESC LIMIT ?')
+    .pluck();
+  const ofDossier = database.prepare(
+    'SELECT number, state, destination FROM job WHERE dossier_id = ? AND number < ? ORDER BY number DESC',
+  );
+  const counts = database.prepare('SELECT destination, state, count FROM job_count WHERE count > 0');
+  const dossierCounts = database.prepare(
+    'SELECT destination, state, count(*) AS count FROM job WHERE dossier_id = ? GROUP BY destination, state',
+  );
+  const row = database.prepare(`SELECT ${LISTED} FROM job WHERE number = ?`);
+  const rowById = database.prepare(`SELECT ${LISTED} FROM job WHERE id = ?`);
+  const earlierInLane = database.prepare(
+    `SELECT id, state, subject FROM job WHERE destination = ? AND lane = ? AND number < ? AND ${OPEN}
+     ORDER BY number LIMIT 1`,
+  );
+  const unfinishedBefore = database.prepare(
+    `SELECT j.id, j.state, j.subject FROM job_after a JOIN job j ON j.number = a.after_number
+     WHERE a.job_number = ? AND j.state <> 'done' ORDER BY j.number LIMIT 1`,
+  );
+  const after = database
+    .prepare(
+      'SELECT j.id FROM job_after a JOIN job j ON j.number = a.after_number WHERE a.job_number = ? ORDER BY j.number',
+    )
+    .pluck();
+  const history = database.prepare(
+    'SELECT attempt, started_at, ended_at, outcome, reason FROM job_attempt WHERE job_number = ? ORDER BY attempt',
+  );
+  const deliveries = database.prepare(
+    `SELECT dossier_id, destination, state, updated_at, reason FROM job
+     WHERE dossier_id IN (SELECT value FROM json_each(?))`,
+  );
+  const anyInState = database.prepare(
+    `SELECT reason FROM job WHERE state = ? AND destination = ? ORDER BY number DESC LIMIT 1`,
+  );
+  const nextDue = database
+    .prepare(
+      `SELECT next_attempt_at FROM job WHERE destination = ? AND priority = ? AND state = 'waiting' AND blocked = 0
+       ORDER BY next_attempt_at LIMIT 1`,
+    )
+    .pluck();
+
+  type Count = { destination: DestinationId; state: JobState; count: number };
+  const allCounts = (): Count[] => counts.all() as Count[];
+
+  const numbers = ({ states, destination, dossierId, before, limit }: JobFilter): number[] => {
+    const wanted = (each: { state: JobState; destination: DestinationId }): boolean =>
+      (states.length === 0 || states.includes(each.state)) &&
+      (destination === null || each.destination === destination);
+    if (dossierId !== null) {
+      type Place = { number: number; state: JobState; destination: DestinationId };
+      return (ofDossier.all(dossierId, before) as Place[])
+        .filter(wanted)
+        .slice(0, limit)
+        .map((place) => place.number);
+    }
+    if (states.length === 0 && destination === null) return newest.all(before, limit) as number[];
+    // each pair is one short walk along an index; the longest list merges a few of them
+    return allCounts()
+      .filter(wanted)
+      .flatMap((pair) => newestInState.all(pair.state, pair.destination, before, limit) as number[])
+      .sort((a, b) => b - a)
+      .slice(0, limit);
+  };
+
+  return {
+    list: (filter: JobFilter) => numbers(filter).map((number) => row.get(number) as ListedRow),
+    byId: (id: string) => rowById.get(id) as ListedRow | undefined,
+    counts: allCounts,
+    dossierCounts: (dossierId: string) => dossierCounts.all(dossierId) as Count[],
+    /** What the job waits for first: the head of its lane, else what it stands behind. */
+    blocker(job: Pick<JobRow, 'number' | 'destination' | 'lane'>) {
+      type Blocker = { id: string; state: JobState; subject: string };
+      return (earlierInLane.get(job.destination, job.lane, job.number) ?? unfinishedBefore.get(job.number)) as
+        Blocker | undefined;
+    },
+    after: (number: number) => after.all(number) as string[],
+    history: (number: number) =>
+      history.all(number) as {
+        attempt: number;
+        started_at: number;
+        ended_at: number | null;
+        outcome: string;
+        reason: string | null;
+      }[],
+    deliveries: (dossierIds: readonly string[]) =>
+      deliveries.all(JSON.stringify(dossierIds)) as {
+        dossier_id: string;
+        destination: DestinationId;
+        state: JobState;
+        updated_at: number;
+        reason: string | null;
+      }[],
+    /** The newest job in that state there, as far as its reason goes. */
+    newestReason: (state: JobState, destination: string) =>
+      anyInState.get(state, destination) as { reason: string | null } | undefined,
+    nextDue: (destination: string, priority: number) => nextDue.get(destination, priority) as number | undefined,
+  };
+}
+export type ViewStore = ReturnType<typeof createViewStore>;
