@@ -1,0 +1,59 @@
+import { profile, type Profile } from '../settings/profile.ts';
+
+export const TRAINING_UNIT = '000.00.17.H55';
+export const TRAINING_SITE = 'taphuan';
+
+/** Accounts of the training servers: they open nothing but these. */
+export const trainingAccounts = {
+  igate: { clientId: 'quay-mot-cua', clientSecret: 'tap-huan-igate', username: 'canbo', password: 'tap-huan-igate' },
+  idesk: { clientId: 'quay-mot-cua', clientSecret: 'tap-huan-idesk', username: 'canbo', password: 'tap-huan-idesk' },
+  sohoa: { username: 'admin_taphuan', password: 'tap-huan-so-hoa' },
+} as const;
+
+export const trainingSecrets: ReadonlyMap<string, string> = new Map([
+  ['training.igate', trainingAccounts.igate.clientSecret],
+  ['training.idesk', trainingAccounts.idesk.password],
+  ['training.sohoa', trainingAccounts.sohoa.password],
+]);
+
+/** The profile that is in force when none is installed. */
+export function trainingProfile(
+  addresses: { readonly igate: string; readonly idesk: string; readonly sohoa: string },
+  tokenPath: string,
+): Profile {
+  return profile.parse({
+    name: 'Chế độ tập huấn',
+    environment: 'training',
+    unit: { code: TRAINING_UNIT, name: 'Bộ phận Một cửa tập huấn' },
+    destinations: {
+      igate: {
+        environment: 'training',
+        baseUrl: addresses.igate,
+        auth: {
+          kind: 'clientCredentials',
+          tokenUrl: `${addresses.igate}${tokenPath}`,
+          clientId: trainingAccounts.igate.clientId,
+          clientSecret: 'training.igate',
+        },
+      },
+      idesk: {
+        environment: 'training',
+        baseUrl: addresses.idesk,
+        auth: {
+          kind: 'password',
+          tokenUrl: `${addresses.idesk}${tokenPath}`,
+          clientId: trainingAccounts.idesk.clientId,
+          username: trainingAccounts.idesk.username,
+          password: 'training.idesk',
+        },
+      },
+      sohoa: {
+        environment: 'training',
+        baseUrl: addresses.sohoa,
+        site: TRAINING_SITE,
+        auth: { kind: 'login', username: trainingAccounts.sohoa.username, password: 'training.sohoa' },
+      },
+    },
+    routes: [{ procedures: ['*'], destinations: ['igate', 'idesk', 'sohoa'] }],
+  });
+}

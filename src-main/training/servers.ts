@@ -1,0 +1,155 @@
+import type { DestinationId } from '#contract/common.ts';
+import type { TrainingFault } from '#contract/training.ts';
+import type { Clock } from '../platform/clock.ts';
+import { AppError } from '../platform/errors.ts';
+import type { Profile } from '../settings/profile.ts';
+import { createEfyServer } from './efy.ts';
+import type { PullShape } from './efy-shape.ts';
+import type { OneShotFault } from './faults.ts';
+import { createTrainingHttpServer } from './http-server.ts';
+import { createIdeskServer } from './idesk.ts';
+import { createIgateServer, type ProcedureComponents } from './igate.ts';
+import { TRAINING_SITE, TRAINING_UNIT, trainingAccounts, trainingProfile, trainingSecrets } from './profile.ts';
+import { openTrainingStorage, type LedgerEntry } from './store.ts';
+import { createTokens, TOKEN_PATH } from './tokens.ts';
+
+export interface TrainingServersOptions {
+  /** Where the servers keep what they received; a restart on the same folder still knows it. */
+  readonly folder: string;
+  readonly clock: Clock;
+  /**
+   * What iGate's own catalogue says about a procedure. Without it iGate knows no components, and papers cannot be
+   * attached to any.
+   */
+  readonly components?: ProcedureComponents;
+  /** Seconds for which a session is good. */
+  readonly sessionSeconds?: number;
+}
+
+/** A whole province on one PC: real servers on 127.0.0.1 that speak the remote protocols and misbehave on command. */
+export interface TrainingServers {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  addresses(): Readonly<Record<DestinationId, string>>;
+  /** A whole profile for these servers; they must have been started. */
+  profile(): Profile;
+  /** The values of the secrets that the profile names. */
+  secrets(): ReadonlyMap<string, string>;
+  fault(destination: DestinationId): TrainingFault;
+  setFault(destination: DestinationId, fault: TrainingFault): Promise<void>;
+  /** A fault for the next requests that match; in the order asked for. */
+  failNext(destination: DestinationId, fault: OneShotFault): void;
+  /** Ends all faults of a server, standing and waiting. */
+  clearFaults(destination: DestinationId): Promise<void>;
+  /** Ends every session that the server gave. */
+  revokeSessions(destination: DestinationId): void;
+  /** How many sessions the server gave since its start. */
+  sessionsGiven(destination: DestinationId): number;
+  ledger(destination: DestinationId): readonly LedgerEntry[];
+  /** Dossiers or drafts, and files, that had their effect there. */
+  counts(destination: DestinationId): { readonly dossiers: number; readonly files: number };
+  /**
+   * iDesk issues a result for the dossier code, and by itself forwards it to iGate when asked (step 4.2 of seed 000).
+   * @throws AppError `training.dossier-unknown` when iGate has no such dossier.
+   */
+  issueResult(request: {
+    readonly dossierCode: string;
+    readonly forwardToIgate: boolean;
+  }): Promise<{ readonly fileName: string; readonly sha256: string }>;
+  setPullShape(shape: PullShape): void;
+}
+
+const DOSSIER_KINDS: Readonly<Record<DestinationId, readonly string[]>> = {
+  igate: ['dossier'],
+  idesk: ['draft'],
+  sohoa: ['synced'],
+};
+const FILE_KINDS: Readonly<Record<DestinationId, readonly string[]>> = {
+  igate: ['component-file', 'result-file'],
+  idesk: ['draft-file'],
+  sohoa: ['dossier-file'],
+};
+
+export function createTrainingServers(options: TrainingServersOptions): TrainingServers {
+  const { clock } = options;
+  const lifetime = options.sessionSeconds ?? 30 * 60;
+  const storage = openTrainingStorage(options.folder, clock);
+  const stores = { igate: storage.of('igate'), idesk: storage.of('idesk'), sohoa: storage.of('sohoa') };
+  const tokens = {
+    igate: createTokens(clock, lifetime, 'opaque'),
+    idesk: createTokens(clock, lifetime, 'opaque'),
+    sohoa: createTokens(clock, lifetime, 'jwt'),
+  };
+  const igate = createIgateServer({
+    store: stores.igate,
+    tokens: tokens.igate,
+    accounts: trainingAccounts.igate,
+    components: options.components ?? (() => []),
+  });
+  const idesk = createIdeskServer({
+    store: stores.idesk,
+    tokens: tokens.idesk,
+    accounts: trainingAccounts.idesk,
+    clock,
+  });
+  const efy = createEfyServer({
+    store: stores.sohoa,
+    tokens: tokens.sohoa,
+    accounts: trainingAccounts.sohoa,
+    site: TRAINING_SITE,
+    unitCode: TRAINING_UNIT,
+    address: () => servers.sohoa.address(),
+  });
+  const servers = {
+    igate: createTrainingHttpServer(igate),
+    idesk: createTrainingHttpServer(idesk),
+    sohoa: createTrainingHttpServer(efy),
+  };
+  const addresses = (): Record<DestinationId, string> => ({
+    igate: servers.igate.address(),
+    idesk: servers.idesk.address(),
+    sohoa: servers.sohoa.address(),
+  });
+
+  return {
+    async start() {
+      await efy.seed();
+      await Promise.all(Object.values(servers).map((server) => server.start()));
+    },
+    async stop() {
+      await Promise.all(Object.values(servers).map((server) => server.stop()));
+      storage.close();
+    },
+    addresses,
+    profile: () => trainingProfile(addresses(), TOKEN_PATH),
+    secrets: () => trainingSecrets,
+    fault: (destination) => servers[destination].fault(),
+    setFault: (destination, fault) => servers[destination].setFault(fault),
+    failNext(destination, fault) {
+      servers[destination].failNext(fault);
+    },
+    clearFaults: (destination) => servers[destination].clearFaults(),
+    revokeSessions(destination) {
+      tokens[destination].revokeAll();
+    },
+    sessionsGiven: (destination) => tokens[destination].issued(),
+    ledger: (destination) => stores[destination].ledger(),
+    counts: (destination) => ({
+      dossiers: stores[destination].count(DOSSIER_KINDS[destination]),
+      files: stores[destination].count(FILE_KINDS[destination]),
+    }),
+    async issueResult({ dossierCode, forwardToIgate }) {
+      if (forwardToIgate && !igate.knows(dossierCode)) {
+        throw new AppError('training.dossier-unknown', { params: { code: dossierCode } });
+      }
+      const { file, number, issued } = await idesk.issue(dossierCode);
+      if (forwardToIgate) {
+        igate.receiveFromIdesk(dossierCode, file, { number, issued });
+      }
+      return { fileName: file.name, sha256: file.sha256 };
+    },
+    setPullShape: (shape) => {
+      efy.setPullShape(shape);
+    },
+  };
+}
