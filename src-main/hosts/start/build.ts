@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { spawn } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/** What the build is made from, besides the packages that the lockfile names. */
+const SOURCES = ['src-main', 'src-preload', 'src-renderer', 'resources'];
+const SOURCE_FILES = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
+const STAMP = join('out', '.built-from');
+
+/** One hash over the names and bytes of everything that the build is made from. */
+export async function hashOfSources(root: string): Promise<string> {
+  const names = [...SOURCE_FILES];
+  for (const folder of SOURCES) {
+    const below = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+    names.push(...below.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)));
+  }
+  const hash = createHash('sha256');
+  for (const name of names.sort()) {
+    const path = SOURCE_FILES.includes(name) ? join(root, name) : name;
+    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+    hash.update(`${name.replaceAll('\\', '/')}\n${bytes.length}\n`).update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+/** Whether `out/` was built from the sources as they are now. */
+export async function isBuilt(root: string, hash: string): Promise<boolean> {
+  const stamp = await readFile(join(root, STAMP), 'utf8').catch(() => '');
+  return stamp === hash;
+}
+
+/**
+ * Builds `out/` and remembers from what. What the build says is shown only when it fails.
+ *
+ * @returns whether it worked.
+ */
+export async function build(root: string, hash: string): Promise<boolean> {
+  const require = createRequire(join(root, 'package.json'));
+  const tool = join(require.resolve('electron-vite/package.json'), '..', 'bin', 'electron-vite.js');
+  const child = spawn(process.execPath, [tool, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said: Buffer[] = [];
+  child.stdout.on('data', (part: Buffer) => said.push(part));
+  child.stderr.on('data', (part: Buffer) => said.push(part));
+  const code = await new Promise<number>((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('close', (status) => resolve(status ?? 1));
+  });
+  if (code === 0) await writeFile(join(root, STAMP), hash);
+  else process.stderr.write(Buffer.concat(said));
+  return code === 0;
+}

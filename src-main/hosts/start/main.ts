@@ -1,0 +1,75 @@
+import { EXIT } from '../exit-codes.ts';
+import { readLaunchOptions, UsageError, type LaunchOptions } from '../options.ts';
+import { programFolder } from '../program.ts';
+import { speaker } from '../wording.ts';
+import { webWording } from '../web/wording.ts';
+import { build, hashOfSources, isBuilt } from './build.ts';
+import { hasDisplay } from './browser.ts';
+import { findElectronPackage } from './electron.ts';
+import { runElectron } from './electron-run.ts';
+import { startWording } from './wording.ts';
+
+/** `npm start`: builds what is needed, chooses the host, and stays with it until it ends. */
+const code = await main(process.argv.slice(2));
+if (code !== null) process.exit(code);
+
+/** @returns the exit code, or `null` when the web host goes on in this process. */
+async function main(argv: readonly string[]): Promise<number | null> {
+  let options: LaunchOptions;
+  try {
+    options = readLaunchOptions(argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(speaker(webWording, 'vi')('usage', { problem: error.message }));
+    return EXIT.usage;
+  }
+  if (!options.help) {
+    if (!(await buildWhenNeeded(options))) return EXIT.failed;
+    const electron = await electronFor(options);
+    if (electron !== null) {
+      const code = await runElectron(electron, programFolder, options);
+      if (code !== null) return code;
+      console.log(speaker(startWording, options.locale)('electron-failed'));
+    }
+  }
+  // in this process, so that Ctrl-C and the console are the host's own; it reads the same command line and exits itself
+  await import(new URL(options.help ? '../web/main.ts' : '../../../out/main/web.js', import.meta.url).href);
+  return null;
+}
+
+async function buildWhenNeeded({ locale }: LaunchOptions): Promise<boolean> {
+  const say = speaker(startWording, locale);
+  const hash = await hashOfSources(programFolder);
+  if (await isBuilt(programFolder, hash)) return true;
+  console.log(say('building'));
+  const started = performance.now();
+  const built = await build(programFolder, hash);
+  if (built) console.log(say('built', { seconds: ((performance.now() - started) / 1000).toFixed(0) }));
+  else console.error(say('build-failed'));
+  return built;
+}
+
+/** The path of Electron's binary where it can show a window; it is fetched when it is missing. */
+async function electronFor({ open, locale, port }: LaunchOptions): Promise<string | null> {
+  // without a window, or with an address, the web host is what is asked for
+  if (!open || port !== 0 || !hasDisplay()) return null;
+  // Electron, like every Chromium, does not run as root with its sandbox on
+  if (process.platform === 'linux' && process.getuid?.() === 0) return null;
+  const found = findElectronPackage(programFolder);
+  if (found === null) return null;
+  const binary = await found.binary();
+  if (binary !== null) return binary;
+  const say = speaker(startWording, locale);
+  let announced = false;
+  const outcome = await found.fetch(
+    () => console.log(say('fetching')),
+    (megabytes) => {
+      if (process.stdout.isTTY) process.stdout.write(`\r${say('megabytes', { megabytes })}`);
+      announced = true;
+    },
+  );
+  if (announced && process.stdout.isTTY) process.stdout.write('\n');
+  if (outcome === 'fetched') console.log(say('fetched'));
+  if (outcome === 'failed') console.log(say('fetch-failed'));
+  return found.binary();
+}
