@@ -1,96 +1,134 @@
-import type { InferContractRouterOutputs } from '@orpc/contract';
-import type { DestinationId, Reason } from '#contract/common.ts';
-import type {
-  Applicant,
-  Channel,
-  Dossier,
-  dossiersContract,
-  DossierStatus,
-  DossierSummary,
-} from '#contract/dossiers.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { MessageParams } from '#contract/common.ts';
+import { transact } from '../platform/database/database.ts';
+import { AppError } from '../platform/errors.ts';
+import { compose } from '../platform/text.ts';
+import { createCreating } from './create.ts';
+import type { DossierRecord } from './dossier-store.ts';
+import { createPulling } from './pull.ts';
+import { createRemoteWork } from './remote.ts';
+import { createRoom, type DossiersDependencies } from './room.ts';
+import { searchExpression } from './rules.ts';
+import { createSending } from './send.ts';
+import type { Dossiers, Edited } from './use-cases.ts';
 
-type Outputs = InferContractRouterOutputs<typeof dossiersContract>;
-export type SendPlan = Outputs['sendPlan'];
-export type PullResult = Outputs['pullFromOneStop'];
+export type { DossiersDependencies } from './room.ts';
+export type * from './use-cases.ts';
 
-export interface DossierFields {
-  readonly applicant: Applicant;
-  readonly channel: Channel;
-  /** Days, `yyyy-MM-dd`. */
-  readonly receivedOn: string;
-  readonly appointmentOn: string | null;
-}
+/** Searching counts no further: nobody reads on after so many. */
+const COUNT_LIMIT = 10_000;
 
-export interface DossierSearch {
-  readonly query: string;
-  readonly only: 'all' | 'missing' | 'unsent' | 'needs-person';
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
+export function createDossiers(dependencies: DossiersDependencies): Dossiers {
+  const room = createRoom(dependencies);
+  const { database, dossiers, edits, editing, views, audit, session, events, clock } = room;
+  const creating = createCreating(room);
+  const remote = createRemoteWork(room);
+  const sending = createSending(room);
+  const pulling = createPulling(room, creating);
 
-/** An edit that can be undone by its `operationId`. */
-export interface Edited {
-  readonly operationId: string;
-  readonly dossier: Dossier;
-}
+  const log = (dossier: DossierRecord, action: string, detail: MessageParams): void =>
+    audit.append({ actor: session.actor(), action, dossierId: dossier.id, dossierCode: dossier.code, detail });
 
-export interface SendRequest {
-  readonly id: string;
-  /** Only these of the route's destinations; absent = all of them. */
-  readonly destinations?: readonly DestinationId[] | undefined;
-  readonly idesk?:
-    | { readonly title: string; readonly attachmentIds: readonly string[]; readonly inboxItemIds: readonly string[] }
-    | undefined;
-}
+  /** An edit with its settling as one transaction; papers that came or went are told to the inbox's window too. */
+  const edit = (
+    dossierId: string,
+    work: (dossier: DossierRecord) => { operationId: string; inboxItemIds: readonly string[] },
+  ): Edited => {
+    const { operationId, inboxItemIds } = room.change(dossierId, () => {
+      const made = work(room.require(dossierId));
+      room.settle(dossierId);
+      return made;
+    });
+    if (inboxItemIds.length > 0) events.publish({ type: 'inbox', ids: [...inboxItemIds] });
+    return { operationId, dossier: views.whole(room.require(dossierId)) };
+  };
 
-/**
- * Dossiers with their components and papers. Every change is one transaction with its line of the log; the window is
- * told after the commit.
- */
-export interface Dossiers {
-  /** An empty `code` takes the next one of the unit for the day of receipt. @throws AppError `dossiers.code-taken` */
-  create(input: DossierFields & { readonly procedureCode: string; readonly code: string }): Dossier;
-  update(
-    input: { readonly id: string; readonly status?: DossierStatus | undefined } & {
-      readonly [Field in keyof DossierFields]?: DossierFields[Field] | undefined;
+  return {
+    create(input) {
+      const id = transact(database, () => {
+        const made = creating.atCounter(input);
+        room.settle(made.id);
+        log(made, 'dossier.created', { procedure: made.procedure.code });
+        return made.id;
+      });
+      events.publish({ type: 'dossiers', ids: [id] });
+      return views.whole(room.require(id));
     },
-  ): Dossier;
-  get(id: string): Dossier;
-  findByCode(code: string): string | null;
-  search(input: DossierSearch): { items: DossierSummary[]; nextCursor: string | null; total: number };
 
-  /** Papers of the inbox go to a component, or among the results with `null`. */
-  attach(input: {
-    readonly dossierId: string;
-    readonly componentId: string | null;
-    readonly inboxItemIds: readonly string[];
-  }): Edited;
-  detach(input: { readonly dossierId: string; readonly attachmentIds: readonly string[] }): Edited;
-  move(input: {
-    readonly dossierId: string;
-    readonly attachmentId: string;
-    readonly componentId: string | null;
-    readonly position: number;
-  }): Edited;
-  /** @throws AppError `dossiers.edit-undone`, `dossiers.edit-superseded` */
-  undo(operationId: string): Dossier;
+    update({ id, applicant, channel, receivedOn, appointmentOn, status }) {
+      room.change(id, () => {
+        const before = room.require(id);
+        const after: DossierRecord = {
+          ...before,
+          applicant:
+            applicant === undefined
+              ? before.applicant
+              : { ...applicant, name: compose(applicant.name), address: compose(applicant.address) },
+          channel: channel ?? before.channel,
+          receivedOn: receivedOn ?? before.receivedOn,
+          appointmentOn: appointmentOn === undefined ? before.appointmentOn : appointmentOn,
+          status: status ?? before.status,
+        };
+        const changed = (['applicant', 'channel', 'receivedOn', 'appointmentOn', 'status'] as const).filter(
+          (field) => !isDeepStrictEqual(before[field], after[field]),
+        );
+        if (changed.length === 0) return;
+        dossiers.update(after, clock.now());
+        room.settle(id);
+        // the fields alone: the log holds no personal data that it does not need
+        log(after, 'dossier.updated', {
+          fields: changed.join(', '),
+          ...(changed.includes('status') ? { status: after.status } : {}),
+        });
+      });
+      return views.whole(room.require(id));
+    },
 
-  sendPlan(id: string): SendPlan;
-  /** @throws AppError `dossiers.papers-preparing`, `dossiers.papers-failed`: nothing is queued then. */
-  send(request: SendRequest): { jobIds: string[]; dossier: Dossier };
+    get: (id) => views.whole(room.require(id)),
+    findByCode: (code) =>
+      (dossiers.byCode(code.trim()) ?? dossiers.byCode(compose(code).trim().toUpperCase()))?.id ?? null,
 
-  refresh(
-    id: string,
-    signal?: AbortSignal,
-  ): Promise<{ dossier: Dossier; problems: { destination: DestinationId; reason: Reason }[] }>;
-  fetchRemoteFile(
-    input: { readonly dossierId: string; readonly destination: DestinationId; readonly fileId: string },
-    signal?: AbortSignal,
-  ): Promise<string>;
-  attachResults(
-    input: { readonly dossierId: string; readonly destination: DestinationId; readonly fileIds: readonly string[] },
-    signal?: AbortSignal,
-  ): Promise<Edited>;
-  /** Days `yyyy-MM-dd`; both `null` = everything that has a result. Safe to repeat. */
-  pullFromOneStop(range: { from: string | null; to: string | null }, signal?: AbortSignal): Promise<PullResult>;
+    search({ query, only, cursor, limit }) {
+      const expression = searchExpression(query);
+      // nothing but separators was typed
+      if (expression === null && query.trim() !== '') return { items: [], nextCursor: null, total: 0 };
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
+      if (!Number.isSafeInteger(before)) throw new AppError('platform.invalid-input', { field: 'cursor' });
+      const records = dossiers.page(expression, only, before, limit + 1);
+      const shown = records.slice(0, limit);
+      return {
+        items: views.summaries(shown),
+        nextCursor: records.length > limit ? String(shown.at(-1)?.number ?? 0) : null,
+        total: dossiers.count(expression, only, COUNT_LIMIT),
+      };
+    },
+
+    attach: ({ dossierId, componentId, inboxItemIds }) =>
+      edit(dossierId, (dossier) => ({
+        operationId: editing.attachFromInbox(dossier, componentId, inboxItemIds),
+        inboxItemIds,
+      })),
+    detach: ({ dossierId, attachmentIds }) => edit(dossierId, (dossier) => editing.detach(dossier, attachmentIds)),
+    move: ({ dossierId, attachmentId, componentId, position }) =>
+      edit(dossierId, (dossier) => ({
+        operationId: editing.move(dossier, attachmentId, componentId, position),
+        inboxItemIds: [],
+      })),
+
+    undo(operationId) {
+      const record = edits.byId(operationId);
+      if (record === null) throw new AppError('dossiers.edit-not-found');
+      return edit(record.dossierId, (dossier) => ({
+        operationId,
+        // read again: the transaction has begun only now
+        inboxItemIds: editing.undo(dossier, edits.byId(operationId) ?? record).inboxItemIds,
+      })).dossier;
+    },
+
+    ...sending,
+    refresh: remote.refresh,
+    fetchRemoteFile: remote.fetchRemoteFile,
+    attachResults: remote.attachResults,
+    ...pulling,
+  };
 }

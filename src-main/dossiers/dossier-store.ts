@@ -1,0 +1,207 @@
+import type { Applicant, Channel, DossierStatus } from '#contract/dossiers.ts';
+import type { Database } from '../platform/database/connection.ts';
+import { fold } from '../platform/text.ts';
+
+/** A dossier as it is kept. */
+export interface DossierRecord {
+  readonly number: number;
+  readonly id: string;
+  readonly code: string;
+  readonly procedure: { readonly code: string; readonly name: string };
+  readonly applicant: Applicant;
+  readonly channel: Channel;
+  readonly status: DossierStatus;
+  readonly receivedOn: string;
+  readonly appointmentOn: string | null;
+  readonly unitCode: string;
+  readonly required: number;
+  readonly missing: number;
+  readonly unsent: boolean;
+  readonly refreshedAt: number | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export type NewDossier = Omit<
+  DossierRecord,
+  'number' | 'required' | 'missing' | 'unsent' | 'refreshedAt' | 'updatedAt'
+>;
+export type DossierFilter = 'all' | 'missing' | 'unsent' | 'needs-person';
+
+export interface DossierStore {
+  insert(dossier: NewDossier): void;
+  /** Writes applicant, channel, status and days; the index follows. */
+  update(dossier: DossierRecord, at: number): void;
+  byId(id: string): DossierRecord | null;
+  byCode(code: string): DossierRecord | null;
+  /** The highest sequence number among the codes that begin so; 0 when there is none. */
+  highestSequence(prefix: string): number;
+  /** Counts its required components and those without a paper, and marks it as changed. */
+  recount(id: string, at: number): void;
+  setUnsent(id: string, unsent: boolean): void;
+  setRefreshed(id: string, at: number): void;
+  /** Newest first, after `before`; `expression` is one of FTS5, or `null` for all. */
+  page(expression: string | null, filter: DossierFilter, before: number, limit: number): DossierRecord[];
+  /** How many there are, counted up to `limit`. */
+  count(expression: string | null, filter: DossierFilter, limit: number): number;
+}
+
+interface DossierRow {
+  number: number;
+  id: string;
+  code: string;
+  procedure_code: string;
+  procedure_name: string;
+  applicant: string;
+  channel: Channel;
+  status: DossierStatus;
+  received_on: string;
+  appointment_on: string | null;
+  unit_code: string;
+  required_count: number;
+  missing_count: number;
+  unsent: number;
+  refreshed_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+const CONDITIONS: Readonly<Record<DossierFilter, string>> = {
+  all: '1',
+  missing: 'd.missing_count > 0',
+  unsent: 'd.unsent = 1',
+  // few at a time: the list of stuck jobs leads to their dossiers, not the other way round
+  'needs-person': `d.id IN (SELECT dossier_id FROM job WHERE state IN ('needs-person', 'needs-login'))`,
+};
+
+export function createDossierStore(database: Database): DossierStore {
+  const insert = database.prepare(`
+    INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on,
+      appointment_on, unit_code, created_at, updated_at)
+    VALUES (@id, @code, @procedureCode, @procedureName, @applicant, @channel, @status, @receivedOn,
+      @appointmentOn, @unitCode, @createdAt, @createdAt)`);
+  const update = database.prepare(`
+    UPDATE dossier SET applicant = @applicant, channel = @channel, status = @status, received_on = @receivedOn,
+      appointment_on = @appointmentOn, updated_at = @at
+    WHERE id = @id`);
+  const forget = database.prepare('DELETE FROM dossier_search WHERE rowid = ?');
+  const index = database.prepare(
+    'INSERT INTO dossier_search (rowid, code, applicant, identity, procedure) VALUES (?, ?, ?, ?, ?)',
+  );
+  const byId = database.prepare('SELECT * FROM dossier WHERE id = ?');
+  const byCode = database.prepare('SELECT * FROM dossier WHERE code = ?');
+  const highest = database.prepare(`
+    SELECT max(CAST(substr(code, length(@prefix) + 1) AS INTEGER)) FROM dossier
+    WHERE code >= @prefix AND code < @prefix || ':' AND substr(code, length(@prefix) + 1) NOT GLOB '*[^0-9]*'`);
+  const recount = database.prepare(`
+    UPDATE dossier SET
+      required_count = (SELECT count(*) FROM dossier_component c WHERE c.dossier_id = dossier.id AND c.required = 1),
+      missing_count = (
+        SELECT count(*) FROM dossier_component c WHERE c.dossier_id = dossier.id AND c.required = 1
+          AND c.id NOT IN (
+            SELECT a.component_id FROM attachment a
+            WHERE a.dossier_id = dossier.id AND a.detached_at IS NULL AND a.component_id IS NOT NULL
+          )
+      ),
+      updated_at = @at
+    WHERE id = @id`);
+  const setUnsent = database.prepare('UPDATE dossier SET unsent = ? WHERE id = ?');
+  const setRefreshed = database.prepare('UPDATE dossier SET refreshed_at = ? WHERE id = ?');
+
+  const searchable = (dossier: Pick<DossierRecord, 'code' | 'applicant' | 'procedure'>): readonly string[] => [
+    fold(dossier.code),
+    fold(dossier.applicant.name),
+    fold(dossier.applicant.identityNumber.replace(/\s+/g, '')),
+    fold(`${dossier.procedure.name} ${dossier.procedure.code}`),
+  ];
+
+  // both walk newest first by number, which is the row id on either side, so a page needs no sorting
+  const source = (expression: string | null, filter: DossierFilter): string =>
+    expression === null
+      ? `FROM dossier d WHERE ${CONDITIONS[filter]} AND d.number < @before`
+      : `FROM dossier_search s ${filter === 'all' ? '' : 'CROSS JOIN dossier d ON d.number = s.rowid'}
+         WHERE dossier_search MATCH @expression AND s.rowid < @before AND ${CONDITIONS[filter]}`;
+  const numberOf = (expression: string | null): string => (expression === null ? 'd.number' : 's.rowid');
+
+  return {
+    insert(dossier) {
+      const { lastInsertRowid } = insert.run({
+        id: dossier.id,
+        code: dossier.code,
+        procedureCode: dossier.procedure.code,
+        procedureName: dossier.procedure.name,
+        applicant: JSON.stringify(dossier.applicant),
+        channel: dossier.channel,
+        status: dossier.status,
+        receivedOn: dossier.receivedOn,
+        appointmentOn: dossier.appointmentOn,
+        unitCode: dossier.unitCode,
+        createdAt: dossier.createdAt,
+      });
+      index.run(lastInsertRowid, ...searchable(dossier));
+    },
+
+    update(dossier, at) {
+      update.run({
+        id: dossier.id,
+        applicant: JSON.stringify(dossier.applicant),
+        channel: dossier.channel,
+        status: dossier.status,
+        receivedOn: dossier.receivedOn,
+        appointmentOn: dossier.appointmentOn,
+        at,
+      });
+      forget.run(dossier.number);
+      index.run(dossier.number, ...searchable(dossier));
+    },
+
+    byId: (id) => toRecord(byId.get(id) as DossierRow | undefined),
+    byCode: (code) => toRecord(byCode.get(code) as DossierRow | undefined),
+    highestSequence: (prefix) => Number(highest.pluck().get({ prefix }) ?? 0),
+    recount: (id, at) => void recount.run({ id, at }),
+    setUnsent: (id, unsent) => void setUnsent.run(unsent ? 1 : 0, id),
+    setRefreshed: (id, at) => void setRefreshed.run(at, id),
+
+    page(expression, filter, before, limit) {
+      const number = numberOf(expression);
+      const rows = database
+        .prepare(
+          `SELECT * FROM dossier WHERE number IN (
+             SELECT ${number} ${source(expression, filter)} ORDER BY ${number} DESC LIMIT @limit
+           ) ORDER BY number DESC`,
+        )
+        .all({ expression, before, limit }) as DossierRow[];
+      return rows.map(fromRow);
+    },
+
+    count(expression, filter, limit) {
+      const sql = `SELECT count(*) FROM (SELECT 1 ${source(expression, filter)} LIMIT @limit)`;
+      return Number(database.prepare(sql).pluck().get({ expression, before: Number.MAX_SAFE_INTEGER, limit }));
+    },
+  };
+}
+
+function toRecord(row: DossierRow | undefined): DossierRecord | null {
+  return row === undefined ? null : fromRow(row);
+}
+
+function fromRow(row: DossierRow): DossierRecord {
+  return {
+    number: row.number,
+    id: row.id,
+    code: row.code,
+    procedure: { code: row.procedure_code, name: row.procedure_name },
+    applicant: JSON.parse(row.applicant) as Applicant,
+    channel: row.channel,
+    status: row.status,
+    receivedOn: row.received_on,
+    appointmentOn: row.appointment_on,
+    unitCode: row.unit_code,
+    required: row.required_count,
+    missing: row.missing_count,
+    unsent: row.unsent === 1,
+    refreshedAt: row.refreshed_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,124 @@
+import type { DestinationId } from '#contract/common.ts';
+import type { Connectors, DossierSnapshot, OutgoingFile, PlannedOperation } from '../connectors/connector.ts';
+import type { Outbox } from '../outbox/service.ts';
+import type { Session } from '../session/service.ts';
+import type { Profile } from '../settings/profile.ts';
+import type { DraftChoice } from './edit-store.ts';
+import type { DossierParts, Paper } from './parts.ts';
+import { destinationsOf, isDigitised } from './rules.ts';
+
+/** What a destination needs for a dossier. */
+export interface DestinationPlan {
+  readonly destination: DestinationId;
+  readonly operations: readonly PlannedOperation[];
+  /** Those of them that are neither queued nor done. */
+  readonly fresh: readonly PlannedOperation[];
+}
+
+export interface DossierPlan {
+  readonly destinations: readonly DestinationPlan[];
+  /** Papers that cannot travel yet, because their PDF is still being made or could not be made. */
+  readonly preparing: readonly Paper[];
+  readonly failed: readonly Paper[];
+}
+
+/** The draft for iDesk as it would be made. */
+export interface Draft {
+  readonly title: string;
+  readonly papers: readonly Paper[];
+}
+
+/** Works out what is to be sent where. It queues nothing. */
+export interface Planner {
+  /** The enabled destinations of the first route that names the procedure. */
+  destinationsOf(procedureCode: string): readonly DestinationId[];
+  /** By default, the papers of all components under the name of the procedure. */
+  draft(parts: DossierParts, choice: DraftChoice): Draft;
+  plan(parts: DossierParts, choice: DraftChoice, destinations: readonly DestinationId[]): DossierPlan;
+}
+
+interface PlannerDependencies {
+  readonly connectors: Connectors;
+  readonly outbox: Outbox;
+  readonly session: Session;
+  readonly profile: Pick<Profile, 'routes' | 'destinations'>;
+}
+
+export function createPlanner({ connectors, outbox, session, profile }: PlannerDependencies): Planner {
+  const draft = (parts: DossierParts, choice: DraftChoice): Draft => {
+    const ofComponents = parts.components.flatMap(({ papers }) => papers);
+    if (choice === null) return { title: parts.record.procedure.name, papers: ofComponents };
+    const chosen = new Set(choice.attachmentIds);
+    const all = [...ofComponents, ...parts.results, ...parts.draftOnly];
+    return { title: choice.title, papers: all.filter(({ attachment }) => chosen.has(attachment.id)) };
+  };
+
+  const snapshot = (parts: DossierParts, choice: DraftChoice): DossierSnapshot => {
+    const { record } = parts;
+    const { title, papers } = draft(parts, choice);
+    return {
+      dossierId: record.id,
+      code: record.code,
+      unitCode: record.unitCode,
+      procedure: record.procedure,
+      applicant: record.applicant,
+      channel: record.channel,
+      status: record.status,
+      receivedOn: record.receivedOn,
+      appointmentOn: record.appointmentOn,
+      components: parts.components.map(({ component, papers: attached }) => ({
+        id: component.id,
+        position: component.position,
+        name: component.name,
+        paperCode: component.paperCode,
+        files: attached.map(outgoing),
+      })),
+      results: parts.results.map(outgoing),
+      officer: session.current(),
+      idesk: { title, files: papers.map(outgoing) },
+    };
+  };
+
+  return {
+    destinationsOf: (procedureCode) =>
+      destinationsOf(profile.routes, procedureCode).filter(
+        (destination) => connectors.all.has(destination) && profile.destinations[destination]?.enabled !== false,
+      ),
+
+    draft,
+
+    plan(parts, choice, destinations) {
+      const shot = snapshot(parts, choice);
+      const travelling = new Set<Paper>([
+        ...(destinations.some((destination) => destination !== 'idesk')
+          ? [...parts.components.flatMap(({ papers }) => papers), ...parts.results]
+          : []),
+        ...(destinations.includes('idesk') ? draft(parts, choice).papers : []),
+      ]);
+      return {
+        destinations: destinations.map((destination) => {
+          const operations = connectors.all.get(destination)?.plan(shot) ?? [];
+          const fresh = outbox.unqueued({ destination, dossierCode: parts.record.code, operations });
+          return { destination, operations, fresh };
+        }),
+        preparing: [...travelling].filter(({ document }) => document.state === 'preparing'),
+        failed: [...travelling].filter(({ document }) => document.state === 'failed'),
+      };
+    },
+  };
+}
+
+/** While the PDF is being made the original stands in for it, so that counts and sizes can be shown. */
+function outgoing({ attachment, document }: Paper): OutgoingFile {
+  const { sha256, size } = document.pdf ?? document.original;
+  return {
+    attachmentId: attachment.id,
+    name: document.name,
+    sha256,
+    size,
+    reused: 0,
+    digitised: isDigitised(attachment.source),
+    fromNationalRepository: false,
+    source: attachment.source,
+  };
+}

@@ -1,0 +1,102 @@
+import type { AuditLog } from '../audit/service.ts';
+import type { Connectors } from '../connectors/connector.ts';
+import type { Outbox } from '../outbox/service.ts';
+import type { BlobStore } from '../platform/blobs/store.ts';
+import type { Clock } from '../platform/clock.ts';
+import { transact, type Database } from '../platform/database/database.ts';
+import { AppError } from '../platform/errors.ts';
+import type { EventHub } from '../platform/events.ts';
+import type { Log } from '../platform/log.ts';
+import type { Session } from '../session/service.ts';
+import type { Profile } from '../settings/profile.ts';
+import { createAttachmentStore, type AttachmentStore } from './attachment-store.ts';
+import type { Catalogue } from './catalogue.ts';
+import { createComponentStore, type ComponentStore } from './component-store.ts';
+import type { DocumentShelf } from './document-shelf.ts';
+import { createDossierStore, type DossierRecord, type DossierStore } from './dossier-store.ts';
+import { createEditing, type Editing } from './edit.ts';
+import { createEditStore, type EditStore } from './edit-store.ts';
+import type { PaperSource } from './paper-source.ts';
+import { gatherParts, type DossierParts } from './parts.ts';
+import { createPlanner, type Planner } from './planner.ts';
+import { createRemoteFileStore, type RemoteFileStore } from './remote-file-store.ts';
+import { createDossierViews, type DossierViews } from './view.ts';
+
+export interface DossiersDependencies {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly catalogue: Catalogue;
+  readonly documents: DocumentShelf;
+  readonly papers: PaperSource;
+  readonly outbox: Outbox;
+  readonly connectors: Connectors;
+  readonly audit: AuditLog;
+  readonly session: Session;
+  readonly events: EventHub;
+  readonly clock: Clock;
+  readonly profile: Pick<Profile, 'unit' | 'routes' | 'destinations' | 'scan'>;
+  readonly log: Log;
+}
+
+/** What the use cases of this room share. */
+export interface Room extends DossiersDependencies {
+  readonly dossiers: DossierStore;
+  readonly components: ComponentStore;
+  readonly attachments: AttachmentStore;
+  readonly edits: EditStore;
+  readonly remoteFiles: RemoteFileStore;
+  readonly planner: Planner;
+  readonly views: DossierViews;
+  readonly editing: Editing;
+  /** @throws AppError `dossiers.not-found` */
+  require(id: string): DossierRecord;
+  gather(record: DossierRecord): DossierParts;
+  /** After a change, within its transaction: counts what is missing, and whether there is something to send. */
+  settle(id: string, changedAt?: number): void;
+  /** One transaction; the window is told once it is committed. */
+  change<Result>(dossierId: string, work: () => Result): Result;
+}
+
+export function createRoom(dependencies: DossiersDependencies): Room {
+  const { database, documents, outbox, connectors, session, profile, events, clock } = dependencies;
+  const dossiers = createDossierStore(database);
+  const components = createComponentStore(database);
+  const attachments = createAttachmentStore(database);
+  const edits = createEditStore(database);
+  const remoteFiles = createRemoteFileStore(database);
+  const planner = createPlanner({ connectors, outbox, session, profile });
+  const gather = (record: DossierRecord): DossierParts => gatherParts({ components, attachments, documents }, record);
+  const require = (id: string): DossierRecord => {
+    const found = dossiers.byId(id);
+    if (found === null) throw new AppError('dossiers.not-found');
+    return found;
+  };
+  return {
+    ...dependencies,
+    dossiers,
+    components,
+    attachments,
+    edits,
+    remoteFiles,
+    planner,
+    views: createDossierViews({ gather, edits, remoteFiles, planner, outbox }),
+    editing: createEditing({ ...dependencies, components, attachments, edits }),
+    require,
+    gather,
+    settle(id, changedAt = clock.now()) {
+      dossiers.recount(id, changedAt);
+      const record = require(id);
+      const destinations = planner.destinationsOf(record.procedure.code);
+      const plan = planner.plan(gather(record), edits.chosenDraft(id), destinations);
+      dossiers.setUnsent(
+        id,
+        plan.destinations.some(({ fresh }) => fresh.length > 0),
+      );
+    },
+    change(dossierId, work) {
+      const result = transact(database, work);
+      events.publish({ type: 'dossiers', ids: [dossierId] });
+      return result;
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { newId } from '../platform/clock.ts';
+import { transact } from '../platform/database/database.ts';
+import { AppError } from '../platform/errors.ts';
+import type { DossierRecord } from './dossier-store.ts';
+import type { DraftChoice } from './edit-store.ts';
+import type { DossierPlan } from './planner.ts';
+import type { Room } from './room.ts';
+import { listNames } from './rules.ts';
+import type { Dossiers, SendRequest } from './use-cases.ts';
+
+/** From a dossier to what is queued for it. */
+export function createSending(room: Room): Pick<Dossiers, 'sendPlan' | 'send'> {
+  const { database, dossiers, edits, editing, papers, planner, views, outbox, audit, session, events, clock } = room;
+
+  /** Papers of the inbox that go along with the draft alone; they are filed to the dossier all the same. */
+  const addToDraft = (dossier: DossierRecord, inboxItemIds: readonly string[]): string[] => {
+    const present = room.attachments.of(dossier.id);
+    const known = present.filter(({ inboxItemId }) => inboxItemId !== null && inboxItemIds.includes(inboxItemId));
+    const fresh = [...new Set(inboxItemIds)].filter((id) => !known.some(({ inboxItemId }) => inboxItemId === id));
+    const taken = fresh.length === 0 ? [] : papers.take(fresh, dossier.id);
+    const added = editing.place(
+      dossier.id,
+      null,
+      taken.map(({ inboxItemId, documentId, source }) => ({
+        inboxItemId,
+        documentId,
+        source,
+        provenance: { draftOnly: true },
+      })),
+    );
+    return [...known.map(({ id }) => id), ...added];
+  };
+
+  /** Keeps the officer's choice for the draft. One that equals the defaults is none, so it follows the dossier. */
+  const choose = (dossier: DossierRecord, chosen: NonNullable<SendRequest['idesk']>): void => {
+    const { title, attachmentIds, inboxItemIds } = chosen;
+    const parts = room.gather(dossier);
+    const usual = planner.draft(parts, null);
+    const usualIds = usual.papers.map(({ attachment }) => attachment.id);
+    const chosenIds = [...new Set([...attachmentIds, ...addToDraft(dossier, inboxItemIds)])];
+    const attachedIds = new Set(room.attachments.of(dossier.id).map(({ id }) => id));
+    if (!chosenIds.every((id) => attachedIds.has(id))) throw new AppError('dossiers.attachment-gone');
+    const isUsual =
+      title === usual.title && chosenIds.length === usualIds.length && usualIds.every((id) => chosenIds.includes(id));
+    const choice: DraftChoice = isUsual ? null : { title, attachmentIds: chosenIds };
+    if (choice === null && edits.chosenDraft(dossier.id) === null) return;
+    edits.chooseDraft(newId(clock), dossier.id, choice, clock.now());
+  };
+
+  const queue = (dossier: DossierRecord, { destinations }: DossierPlan): string[] =>
+    destinations.flatMap(({ destination, operations, fresh }) => {
+      if (fresh.length === 0) return [];
+      const jobs = outbox.enqueue([
+        { dossierId: dossier.id, dossierCode: dossier.code, destination, operations, actor: session.actor() },
+      ]);
+      audit.append({
+        actor: session.actor(),
+        action: 'dossier.sent',
+        dossierId: dossier.id,
+        dossierCode: dossier.code,
+        destination,
+        detail: { operations: jobs.length, files: fresh.filter(({ bytes }) => bytes > 0).length },
+      });
+      return jobs;
+    });
+
+  return {
+    sendPlan(id) {
+      const record = room.require(id);
+      const parts = room.gather(record);
+      const destinations = planner.destinationsOf(record.procedure.code);
+      const choice = edits.chosenDraft(id);
+      const plan = planner.plan(parts, choice, destinations);
+      const { title, papers: drafted } = planner.draft(parts, choice);
+      const componentOf = new Map(
+        parts.components.flatMap(({ component, papers: attached }) =>
+          attached.map(({ attachment }) => [attachment.id, component.name] as const),
+        ),
+      );
+      return {
+        destinations: plan.destinations.map(({ destination, fresh }) => ({
+          destination,
+          operations: fresh.length,
+          files: fresh.filter(({ bytes }) => bytes > 0).length,
+          bytes: fresh.reduce((sum, { bytes }) => sum + bytes, 0),
+        })),
+        missingRequired: parts.components
+          .filter(({ component, papers: attached }) => component.required && attached.length === 0)
+          .map(({ component }) => component.name),
+        idesk: destinations.includes('idesk')
+          ? {
+              title,
+              files: drafted.map(({ attachment, document }) => ({
+                attachmentId: attachment.id,
+                name: document.name,
+                belongsTo: componentOf.get(attachment.id) ?? '',
+              })),
+            }
+          : null,
+      };
+    },
+
+    send({ id, destinations: wanted, idesk }) {
+      const { jobIds, dossier } = transact(database, () => {
+        const record = room.require(id);
+        const routed = planner.destinationsOf(record.procedure.code);
+        const destinations = routed.filter((destination) => wanted?.includes(destination) ?? true);
+        if (destinations.length === 0) throw new AppError('dossiers.no-destination');
+        if (idesk !== undefined && destinations.includes('idesk')) choose(record, idesk);
+        const plan = planner.plan(room.gather(record), edits.chosenDraft(id), destinations);
+        refuseUnready(plan);
+        const queued = queue(record, plan);
+        room.settle(id, record.updatedAt);
+        return { jobIds: queued, dossier: dossiers.byId(id) ?? record };
+      });
+      outbox.wake();
+      events.publish({ type: 'dossiers', ids: [id] });
+      if (idesk !== undefined && idesk.inboxItemIds.length > 0) {
+        events.publish({ type: 'inbox', ids: [...idesk.inboxItemIds] });
+      }
+      return { jobIds, dossier: views.whole(dossier) };
+    },
+  };
+}
+
+/** Only whole dossiers leave: a paper that cannot go yet would be missed without anybody noticing. */
+function refuseUnready({ preparing, failed }: DossierPlan): void {
+  const names = (chosen: DossierPlan['failed']): string => listNames(chosen.map(({ document }) => document.name));
+  if (failed.length > 0) throw new AppError('dossiers.papers-failed', { params: { names: names(failed) } });
+  if (preparing.length > 0) throw new AppError('dossiers.papers-preparing', { params: { names: names(preparing) } });
+}

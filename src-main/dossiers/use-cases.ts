@@ -1,0 +1,96 @@
+import type { InferContractRouterOutputs } from '@orpc/contract';
+import type { DestinationId, Reason } from '#contract/common.ts';
+import type {
+  Applicant,
+  Channel,
+  Dossier,
+  dossiersContract,
+  DossierStatus,
+  DossierSummary,
+} from '#contract/dossiers.ts';
+
+type Outputs = InferContractRouterOutputs<typeof dossiersContract>;
+export type SendPlan = Outputs['sendPlan'];
+export type PullResult = Outputs['pullFromOneStop'];
+
+export interface DossierFields {
+  readonly applicant: Applicant;
+  readonly channel: Channel;
+  /** Days, `yyyy-MM-dd`. */
+  readonly receivedOn: string;
+  readonly appointmentOn: string | null;
+}
+
+export interface DossierSearch {
+  readonly query: string;
+  readonly only: 'all' | 'missing' | 'unsent' | 'needs-person';
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** An edit that can be undone by its `operationId`. */
+export interface Edited {
+  readonly operationId: string;
+  readonly dossier: Dossier;
+}
+
+export interface SendRequest {
+  readonly id: string;
+  /** Only these of the route's destinations; absent = all of them. */
+  readonly destinations?: readonly DestinationId[] | undefined;
+  readonly idesk?:
+    | { readonly title: string; readonly attachmentIds: readonly string[]; readonly inboxItemIds: readonly string[] }
+    | undefined;
+}
+
+/**
+ * Dossiers with their components and papers. Every change is one transaction with its line of the log; the window is
+ * told after the commit.
+ */
+export interface Dossiers {
+  /** An empty `code` takes the next one of the unit for the day of receipt. @throws AppError `dossiers.code-taken` */
+  create(input: DossierFields & { readonly procedureCode: string; readonly code: string }): Dossier;
+  update(
+    input: { readonly id: string; readonly status?: DossierStatus | undefined } & {
+      readonly [Field in keyof DossierFields]?: DossierFields[Field] | undefined;
+    },
+  ): Dossier;
+  get(id: string): Dossier;
+  findByCode(code: string): string | null;
+  search(input: DossierSearch): { items: DossierSummary[]; nextCursor: string | null; total: number };
+
+  /** Papers of the inbox go to a component, or among the results with `null`. */
+  attach(input: {
+    readonly dossierId: string;
+    readonly componentId: string | null;
+    readonly inboxItemIds: readonly string[];
+  }): Edited;
+  detach(input: { readonly dossierId: string; readonly attachmentIds: readonly string[] }): Edited;
+  move(input: {
+    readonly dossierId: string;
+    readonly attachmentId: string;
+    readonly componentId: string | null;
+    readonly position: number;
+  }): Edited;
+  /** @throws AppError `dossiers.edit-undone`, `dossiers.edit-superseded` */
+  undo(operationId: string): Dossier;
+
+  sendPlan(id: string): SendPlan;
+  /** @throws AppError `dossiers.papers-preparing`, `dossiers.papers-failed`: nothing is queued then. */
+  send(request: SendRequest): { jobIds: string[]; dossier: Dossier };
+
+  refresh(
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<{ dossier: Dossier; problems: { destination: DestinationId; reason: Reason }[] }>;
+  fetchRemoteFile(
+    input: { readonly dossierId: string; readonly destination: DestinationId; readonly fileId: string },
+    signal?: AbortSignal,
+  ): Promise<string>;
+  attachResults(
+    input: { readonly dossierId: string; readonly destination: DestinationId; readonly fileIds: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<Edited>;
+  /** Days `yyyy-MM-dd`; both `null` = everything that has a result. Safe to repeat. */
+  pullFromOneStop(range: { from: string | null; to: string | null }, signal?: AbortSignal): Promise<PullResult>;
+}

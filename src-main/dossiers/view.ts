@@ -1,0 +1,125 @@
+import type { DestinationId } from '#contract/common.ts';
+import type { Attachment, Delivery, Dossier, DossierSummary, RemoteFile } from '#contract/dossiers.ts';
+import type { Outbox } from '../outbox/service.ts';
+import { toInstant } from '../platform/clock.ts';
+import type { DossierRecord } from './dossier-store.ts';
+import type { EditStore } from './edit-store.ts';
+import type { DossierParts, Paper } from './parts.ts';
+import type { Planner } from './planner.ts';
+import type { RemoteFileRecord, RemoteFileStore } from './remote-file-store.ts';
+import { componentState, warningsOf } from './rules.ts';
+
+/** Dossiers as the window sees them. */
+export interface DossierViews {
+  whole(record: DossierRecord): Dossier;
+  summaries(records: readonly DossierRecord[]): DossierSummary[];
+}
+
+interface ViewDependencies {
+  readonly gather: (record: DossierRecord) => DossierParts;
+  readonly edits: EditStore;
+  readonly remoteFiles: RemoteFileStore;
+  readonly planner: Planner;
+  readonly outbox: Outbox;
+}
+
+export function createDossierViews({ gather, edits, remoteFiles, planner, outbox }: ViewDependencies): DossierViews {
+  /** What went out before and would be different today. Asked only where something new may be: planning costs time. */
+  const changedAt = (record: DossierRecord, parts: DossierParts | null, sent: readonly DestinationId[]) => {
+    if (!record.unsent || sent.length === 0) return new Set<DestinationId>();
+    const plan = planner.plan(parts ?? gather(record), edits.chosenDraft(record.id), sent);
+    return new Set(plan.destinations.flatMap(({ destination, fresh }) => (fresh.length > 0 ? [destination] : [])));
+  };
+
+  const deliveriesOf = (record: DossierRecord, parts: DossierParts | null, queued: readonly Delivery[]): Delivery[] => {
+    const routed = planner.destinationsOf(record.procedure.code);
+    const changed = changedAt(
+      record,
+      parts,
+      queued
+        .filter(({ destination, state }) => state === 'sent' && routed.includes(destination))
+        .map(({ destination }) => destination),
+    );
+    const known = queued.map((delivery) =>
+      changed.has(delivery.destination) ? { ...delivery, state: 'changed' as const } : delivery,
+    );
+    const rest = routed.filter((destination) => !queued.some((delivery) => delivery.destination === destination));
+    return [...known, ...rest.map(notSent)];
+  };
+
+  const summary = (record: DossierRecord, parts: DossierParts | null, queued: readonly Delivery[]): DossierSummary => ({
+    id: record.id,
+    code: record.code,
+    procedure: record.procedure,
+    applicant: { name: record.applicant.name, identityNumber: record.applicant.identityNumber },
+    channel: record.channel,
+    status: record.status,
+    receivedOn: record.receivedOn,
+    appointmentOn: record.appointmentOn,
+    required: record.required,
+    missingRequired: record.missing,
+    updatedAt: toInstant(record.updatedAt),
+    deliveries: deliveriesOf(record, parts, queued),
+  });
+
+  return {
+    whole(record) {
+      const parts = gather(record);
+      const queued = outbox.deliveries([record.id]).get(record.id) ?? [];
+      const attachedFiles = new Set(
+        parts.results.flatMap(({ attachment: { provenance } }) =>
+          provenance.remote === undefined ? [] : [fileKey(provenance.remote.destination, provenance.remote.fileId)],
+        ),
+      );
+      return {
+        ...summary(record, parts, queued),
+        applicant: record.applicant,
+        unitCode: record.unitCode,
+        createdAt: toInstant(record.createdAt),
+        components: parts.components.map(({ component, papers }) => ({
+          id: component.id,
+          position: component.position,
+          name: component.name,
+          paperCode: component.paperCode,
+          required: component.required,
+          state: componentState(papers.map(({ attachment }) => attachment)),
+          attachments: papers.map(toAttachment),
+        })),
+        results: parts.results.map(toAttachment),
+        remoteFiles: remoteFiles.of(record.id).map((file) => toRemoteFile(file, attachedFiles)),
+        refreshedAt: record.refreshedAt === null ? null : toInstant(record.refreshedAt),
+        warnings: warningsOf({ ...record, procedureCode: record.procedure.code }),
+      };
+    },
+
+    summaries(records) {
+      const queued = outbox.deliveries(records.map(({ id }) => id));
+      return records.map((record) => summary(record, null, queued.get(record.id) ?? []));
+    },
+  };
+}
+
+function notSent(destination: DestinationId): Delivery {
+  return { destination, state: 'not-sent', done: 0, total: 0, reason: null, lastSentAt: null };
+}
+
+function toAttachment({ attachment, document }: Paper): Attachment {
+  return {
+    id: attachment.id,
+    documentId: document.id,
+    name: document.name,
+    pageCount: document.pageCount,
+    size: (document.pdf ?? document.original).size,
+    source: attachment.source,
+    attachedAt: toInstant(attachment.attachedAt),
+    attachedBy: attachment.attachedBy,
+  };
+}
+
+function fileKey(destination: DestinationId, fileId: string): string {
+  return `${destination} ${fileId}`;
+}
+
+function toRemoteFile({ destination, info, documentId }: RemoteFileRecord, attached: ReadonlySet<string>): RemoteFile {
+  return { destination, ...info, documentId, attached: attached.has(fileKey(destination, info.fileId)) };
+}
