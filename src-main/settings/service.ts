@@ -1,4 +1,4 @@
-import { open, rename } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import Conf from 'conf';
 import {
@@ -12,6 +12,7 @@ import type { DestinationId } from '#contract/common.ts';
 import type { AuditLog } from '../audit/service.ts';
 import { syncFolder } from '../platform/blobs/files.ts';
 import { transact, type Database } from '../platform/database/database.ts';
+import { AppError, systemCode } from '../platform/errors.ts';
 import type { EventHub } from '../platform/events.ts';
 import type { Profile } from './profile.ts';
 import { readProfile } from './profile-file.ts';
@@ -49,8 +50,30 @@ interface SettingsDependencies {
 
 const DESTINATION_NAMES: Readonly<Record<DestinationId, string>> = { igate: 'iGate', idesk: 'iDesk', sohoa: 'Số hóa' };
 
-export function profileFileIn(dataFolder: string): string {
+function profileFileIn(dataFolder: string): string {
   return join(dataFolder, 'profile.json');
+}
+
+/**
+ * The profile of `file`, or without one that of the data folder; `null` when none is installed.
+ *
+ * @throws AppError `settings.profile-missing`, `settings.profile-invalid` (with the line)
+ */
+export async function installedProfile(dataFolder: string, file: string | undefined): Promise<ProfileInForce | null> {
+  const chosen = file ?? profileFileIn(dataFolder);
+  let text: string;
+  try {
+    text = await readFile(chosen, 'utf8');
+  } catch (error) {
+    if (file === undefined && systemCode(error) === 'ENOENT') return null;
+    throw new AppError('settings.profile-missing', { params: { file: chosen }, cause: error });
+  }
+  const reading = readProfile(text);
+  if (reading.ok) return { profile: reading.profile, file: chosen };
+  const first = reading.problems[0];
+  throw new AppError('settings.profile-invalid', {
+    params: { file: chosen, line: first?.line ?? 1, problem: [first?.path, first?.message].filter(Boolean).join(' ') },
+  });
 }
 
 export function createSettings(dependencies: SettingsDependencies): Settings {

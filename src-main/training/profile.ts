@@ -57,3 +57,9 @@ export function trainingProfile(
     routes: [{ procedures: ['*'], destinations: ['igate', 'idesk', 'sohoa'] }],
   });
 }
+
+/** The same without servers, for a reader beside a running program: it asks nobody anything. */
+export function restingProfile(): Profile {
+  const nowhere = 'http://127.0.0.1:9';
+  return trainingProfile({ igate: nowhere, idesk: nowhere, sohoa: nowhere }, '/');
+}
