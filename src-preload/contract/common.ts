@@ -38,8 +38,7 @@ export const pageRequest = z.object({
   limit: z.number().int().min(1).max(200).default(100),
 });
 
-/** Bytes travel in ranges of at most this many. */
-export const RANGE_BYTES = 512 * 1024;
+export { RANGE_BYTES } from './limits.ts';
 
 /** The remote systems that a dossier can be sent to. `hatinh` and `dvcqg` join as connectors of their own. */
 export const destinationId = z.enum(['igate', 'idesk', 'sohoa']);

@@ -10,6 +10,7 @@ import { platformMessages } from './platform.ts';
 import { scanMessages } from './scan.ts';
 import { settingsMessages } from './settings.ts';
 import { trainingMessages } from './training.ts';
+import { windowMessages } from './window.ts';
 import type { Message } from './types.ts';
 
 /** Every reason and error that a person can meet, by code, in both languages. */
@@ -25,6 +26,7 @@ export const messages = {
   ...auditMessages,
   ...settingsMessages,
   ...trainingMessages,
+  ...windowMessages,
 };
 export type MessageCode = keyof typeof messages;
 

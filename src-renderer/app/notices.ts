@@ -1,0 +1,82 @@
+import { useToast } from '@nuxt/ui/composables';
+import { i18n } from '../i18n/index.ts';
+import type { Reason } from '#contract/common.ts';
+import { describe } from '#contract/messages/index.ts';
+import { locale } from '../i18n/locale.ts';
+import { isAbort, reasonOf } from './failures.ts';
+import { canUndo, takeUndo, type Undoable } from './undo.ts';
+
+export interface Notices {
+  /** A quiet tick; with `undo` it can be taken back there or by Ctrl+Z. */
+  done(text: string, undo?: () => Promise<void>): void;
+  /** What happened and what to do next. A call stopped by its own caller is no news. */
+  failed(error: unknown): void;
+  /** The same for a reason that came as a value. */
+  warn(reason: Pick<Reason, 'code' | 'params'>): void;
+  /** Undoes the newest step. */
+  undoLast(): Promise<void>;
+}
+
+/** Short messages at the edge of the window. Call it in `setup`. */
+export function useNotices(): Notices {
+  const toast = useToast();
+  const { t } = i18n.global;
+
+  function warn(reason: Pick<Reason, 'code' | 'params'>): void {
+    const { what, next } = describe(locale.value, reason);
+    toast.add({
+      title: what,
+      ...(next === '' ? {} : { description: next }),
+      icon: 'i-lucide-triangle-alert',
+      color: 'warning',
+      duration: 12_000,
+    });
+  }
+
+  async function runUndo(step: Undoable | null): Promise<void> {
+    if (step === null) return;
+    try {
+      await step.undo();
+      toast.add({
+        title: t('ui.undone', { what: step.label }),
+        icon: 'i-lucide-undo-2',
+        color: 'neutral',
+        duration: 3000,
+      });
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  function failed(error: unknown): void {
+    if (!isAbort(error)) warn(reasonOf(error));
+  }
+
+  return {
+    done(text, undo) {
+      const step: Undoable | null = undo === undefined ? null : { label: text, undo };
+      if (step !== null) canUndo(step);
+      toast.add({
+        title: text,
+        icon: 'i-lucide-check',
+        color: 'success',
+        duration: step === null ? 3000 : 6000,
+        ...(step === null
+          ? {}
+          : {
+              actions: [
+                {
+                  label: t('ui.undoKey'),
+                  color: 'neutral' as const,
+                  variant: 'outline' as const,
+                  onClick: () => void runUndo(takeUndo(step)),
+                },
+              ],
+            }),
+      });
+    },
+    failed,
+    warn,
+    undoLast: () => runUndo(takeUndo()),
+  };
+}
