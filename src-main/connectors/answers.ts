@@ -23,6 +23,8 @@ export interface AnswerContext {
   readonly clock: Clock;
   /** A system's own signs, looked at first. `json` is `undefined` when the body is not JSON. */
   readonly recognise?: (answer: HttpAnswer, json: unknown) => Recognised;
+  /** Reads JSON where a system's own is not proper; `undefined` when it is none. */
+  readonly parse?: (text: string) => unknown;
   /** Turns the body of a good answer into a value; JSON by default. Throws when it cannot. */
   readonly decode?: (body: Buffer) => unknown;
 }
@@ -88,7 +90,7 @@ function classifyFailure(failure: HttpFailure, context: AnswerContext): CallFail
 }
 
 function classifyAnswer(answer: HttpAnswer, context: AnswerContext): Classified {
-  const json = parsed(answer.body);
+  const json = parsed(answer.body, context.parse);
   const own = context.recognise?.(answer, json) ?? null;
   if (own === 'unauthorised') return { kind: 'unauthorised', message: remoteMessage(json) };
   if (own !== null) return failed(own, answer.status);
@@ -100,6 +102,9 @@ function classifyAnswer(answer: HttpAnswer, context: AnswerContext): Classified 
 
   const { system, operation } = context;
   const detail = `${operation}: ${status}, ${answer.body.length} bytes`;
+  if (isPage(answer.body)) {
+    return failed(unusable(context, because('connectors.page-instead', { system }, detail)), status);
+  }
   if (context.decode !== undefined) {
     try {
       return { kind: 'value', value: context.decode(answer.body) };
@@ -108,8 +113,7 @@ function classifyAnswer(answer: HttpAnswer, context: AnswerContext): Classified 
     }
   }
   if (json !== undefined) return { kind: 'value', value: json };
-  const code = isPage(answer.body) ? 'connectors.page-instead' : 'connectors.answer-broken';
-  return failed(unusable(context, because(code, { system }, detail)), status);
+  return failed(unusable(context, because('connectors.answer-broken', { system }, detail)), status);
 }
 
 function classifyStatus(status: number, answer: HttpAnswer, json: unknown, context: AnswerContext): Classified {
@@ -157,11 +161,15 @@ function failed(failure: CallFailure, status: number | null): Classified {
 }
 
 /** `undefined` when the body is not JSON. */
-function parsed(body: Buffer): unknown {
+function parsed(body: Buffer, parse: (text: string) => unknown = strictly): unknown {
   // a scanned file of many megabytes is not worth a try
   if (!/^[\uFEFF\s]*[[{"\-\dtfn]/.test(body.subarray(0, 64).toString('utf8'))) return undefined;
+  return parse(body.toString('utf8').replace(/^\uFEFF/, ''));
+}
+
+function strictly(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''));
+    const value: unknown = JSON.parse(text);
     return value;
   } catch {
     return undefined;

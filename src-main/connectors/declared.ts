@@ -1,5 +1,4 @@
 import jsonata from 'jsonata';
-import { technicalText } from '../platform/errors.ts';
 import { declaredOperation, type DeclaredOperation } from '../settings/profile.ts';
 import type { Repeat } from './answers.ts';
 
@@ -93,9 +92,17 @@ function expression(operation: string, text: string): Evaluate {
       compiled ??= jsonata(text, BOUNDS);
       return plain(await compiled.evaluate(input, bindings));
     } catch (error) {
-      throw new DeclarationError(operation, technicalText(error), error);
+      throw new DeclarationError(operation, complaint(error), error);
     }
   };
+}
+
+/** JSONata's own words may repeat the value at fault (a password, a name): its code and the place are enough. */
+function complaint(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'the expression failed';
+  const fields = new Map<string, unknown>(Object.entries(error));
+  const [code, position] = [fields.get('code'), fields.get('position')];
+  return `the expression failed (${typeof code === 'string' ? code : 'unknown'} at ${typeof position === 'number' ? position : '?'})`;
 }
 
 /** JSONata marks its arrays; what leaves is plain JSON. */

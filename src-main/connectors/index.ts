@@ -3,15 +3,24 @@ import type { Clock } from '../platform/clock.ts';
 import type { HttpClient } from '../platform/http/client.ts';
 import type { Profile, ReadSecret } from '../settings/profile.ts';
 import type { Connector, Connectors, OneStopSource, RemoteFiles } from './connector.ts';
+import { createIdesk } from './idesk/idesk.ts';
 import { createIgate } from './igate/igate.ts';
+import { createSohoa } from './sohoa/sohoa.ts';
 
 export interface ConnectorsDependencies {
   readonly profile: Profile;
   readonly readSecret: ReadSecret;
   readonly http: HttpClient;
   readonly clock: Clock;
-  /** Told about things that a call tolerated, without personal data. */
+  /** Told about what a call tolerated; never personal data. */
   readonly log?: { warn(fields: object, message: string): void };
+}
+
+/** What one remote system brings along. */
+interface Built {
+  readonly connector: Connector;
+  readonly remoteFiles?: RemoteFiles;
+  readonly oneStop?: OneStopSource;
 }
 
 /**
@@ -19,17 +28,22 @@ export interface ConnectorsDependencies {
  * A new remote system is a folder beside this file, its part of the profile's schema, and a line here.
  */
 export function createConnectors(dependencies: ConnectorsDependencies): Connectors {
-  const { profile, readSecret, http, clock } = dependencies;
-  const machinery = { readSecret, http, clock };
+  const { readSecret, http, clock } = dependencies;
+  const { destinations, unit } = dependencies.profile;
+  const machinery = { readSecret, http, clock, log: dependencies.log ?? { warn: () => undefined } };
+  const { igate, idesk, sohoa } = destinations;
+  const built: Built[] = [];
+  if (igate?.enabled === true) built.push(createIgate(igate, unit.code, machinery));
+  if (idesk?.enabled === true) built.push(createIdesk(idesk, unit.code, machinery));
+  if (sohoa?.enabled === true) built.push(createSohoa(sohoa, unit.code, machinery));
+
   const all = new Map<DestinationId, Connector>();
   const remoteFiles = new Map<DestinationId, RemoteFiles>();
-  const oneStop: OneStopSource | null = null;
-  const { igate } = profile.destinations;
-
-  if (igate?.enabled === true) {
-    const built = createIgate(igate, profile.unit.code, machinery);
-    all.set('igate', built.connector);
-    remoteFiles.set('igate', built.remoteFiles);
+  let oneStop: OneStopSource | null = null;
+  for (const part of built) {
+    all.set(part.connector.destination, part.connector);
+    if (part.remoteFiles !== undefined) remoteFiles.set(part.connector.destination, part.remoteFiles);
+    oneStop = part.oneStop ?? oneStop;
   }
   return { all, remoteFiles, oneStop };
 }

@@ -60,6 +60,8 @@ export interface RemoteOptions {
   /** Parameters that every operation has, such as EFY's `site`. */
   readonly constants?: Parameters;
   readonly recognise?: (answer: HttpAnswer, json: unknown) => Recognised;
+  /** Reads the system's JSON where it is not proper JSON. */
+  readonly parse?: (text: string) => unknown;
   readonly login?: Login;
   readonly readSecret: ReadSecret;
   readonly http: HttpClient;
@@ -92,6 +94,7 @@ export function createRemote(options: RemoteOptions): Remote {
     repeat,
     clock,
     ...(options.recognise === undefined ? {} : { recognise: options.recognise }),
+    ...(options.parse === undefined ? {} : { parse: options.parse }),
   });
   const exchange = (exchangeOptions: Omit<Exchange, 'authenticator' | 'system'>) =>
     withSession({ ...exchangeOptions, authenticator, system });
@@ -191,7 +194,7 @@ export function createRemote(options: RemoteOptions): Remote {
           }),
       });
       if (!result.ok) return result;
-      if (Buffer.isBuffer(result.value)) return { ok: true, value: result.value };
+      if (Buffer.isBuffer(result.value) && !isMessage(result.value)) return { ok: true, value: result.value };
       const reason = because('connectors.not-a-file', { system });
       return { ok: false, failure: { kind: 'transient', reason, offline: false }, status: null };
     },
@@ -277,9 +280,18 @@ function headerValue(key: string): string {
   return /^[\x21-\x7e]{1,255}$/.test(key) ? key : createHash('sha256').update(key).digest('hex');
 }
 
-/** A page or an error text in place of a file is no file, whatever its header says. */
 function fileBytes(body: Buffer): Buffer {
-  const start = body.subarray(0, 512).toString('latin1').trimStart();
-  if (body.length === 0 || /^<(!doctype|html|\?xml)/i.test(start)) throw new Error('not a file');
+  if (body.length === 0) throw new Error('an empty file');
   return body;
+}
+
+/** A JSON message in place of a file is no file, whatever its header says. */
+function isMessage(body: Buffer): boolean {
+  if (body.length > 64 * 1024 || !/^\s*[{[]/.test(body.subarray(0, 16).toString('latin1'))) return false;
+  try {
+    JSON.parse(body.toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -55,10 +55,11 @@ const dossierRecord = z.object({
 const held = z.object({ sha256: z.string() });
 const heldStatus = z.object({ trangthai: z.string() });
 
-/** Errors as the seed has them: HTTP 200, the code as text inside. */
+/** Errors as the seed has them: HTTP 200, the code as text inside, a comma behind the last field. */
 const refuse = (status: number, message: string): Reply => ({
   status: 200,
-  body: { error: message, code: String(status) },
+  body: `{"error": ${JSON.stringify(message)}, "code": "${status}", }`,
+  type: 'application/json; charset=utf-8',
 });
 const refused = (status: number, message: string): Refusal => new Refusal(refuse(status, message));
 const done = (message: string): Reply => ({ status: 200, body: { status: 200, message } });

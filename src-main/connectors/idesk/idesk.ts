@@ -1,0 +1,88 @@
+import { because } from '../../platform/errors.ts';
+import type { IdeskProfile } from '../../settings/profile.ts';
+import type { Attempt, Connector, Outcome, RemoteFiles } from '../connector.ts';
+import { createRemote, type RemoteOptions } from '../remote.ts';
+import { answerOf, uploadOf } from '../results.ts';
+import { createIdeskClient } from './client.ts';
+import { receiptMissing } from './errors.ts';
+import { ideskPayloads, ideskReplies, planIdesk, toRemoteFiles } from './map.ts';
+import defaults from './profile.json' with { type: 'json' };
+
+type IdeskOperation = keyof typeof ideskPayloads;
+
+export function createIdesk(
+  profile: IdeskProfile,
+  unitCode: string,
+  machinery: Pick<RemoteOptions, 'readSecret' | 'http' | 'clock'>,
+): { connector: Connector; remoteFiles: RemoteFiles } {
+  const system = profile.name ?? 'iDesk';
+  const remote = createRemote({
+    system,
+    baseUrl: profile.baseUrl,
+    auth: profile.auth,
+    timeout: profile.timeout,
+    answerLimit: profile.answerLimit,
+    operations: defaults.operations,
+    changes: profile.operations,
+    ...machinery,
+  });
+  const client = createIdeskClient(remote);
+
+  const operations: Readonly<Record<IdeskOperation, (attempt: Attempt) => Promise<Outcome>>> = {
+    async uploadFile(attempt) {
+      const { file } = ideskPayloads.uploadFile.parse(attempt.payload);
+      const result = await client.uploadFile(uploadOf(file, attempt), attempt, attempt.onSent);
+      if (!result.ok) return result.failure;
+      return { kind: 'done', receipt: { id: result.value.id, name: result.value.name ?? file.name } };
+    },
+
+    async createDraft(attempt) {
+      const { files, ...draft } = ideskPayloads.createDraft.parse(attempt.payload);
+      const uploaded = [];
+      for (const file of files) {
+        const receipt = ideskReplies.uploadFile.safeParse(attempt.receipts.get(file.uploadKey));
+        if (!receipt.success) return receiptMissing(system, file.name);
+        uploaded.push({ id: receipt.data.id, name: receipt.data.name ?? file.name });
+      }
+      const result = await client.createDraft({ ...draft, files: uploaded }, attempt);
+      return result.ok ? { kind: 'done', receipt: { id: result.value.id } } : result.failure;
+    },
+  };
+
+  const isOperation = (name: string): name is IdeskOperation => Object.hasOwn(operations, name);
+  const connector: Connector = {
+    destination: 'idesk',
+    payloads: ideskPayloads,
+    plan: planIdesk,
+    async execute(attempt) {
+      const { operation, payload } = attempt;
+      if (!isOperation(operation) || !ideskPayloads[operation].safeParse(payload).success) {
+        return { kind: 'rejected', reason: because('connectors.payload-invalid', {}, operation) };
+      }
+      return operations[operation](attempt);
+    },
+    // iDesk shows issued documents only, so a draft cannot be asked for: without keys a person has to look
+    inquire: (attempt) =>
+      Promise.resolve(
+        isOperation(attempt.operation) && remote.repeatOf(attempt.operation) !== 'never'
+          ? { kind: 'send-again' }
+          : { kind: 'cannot-tell' },
+      ),
+    async check(signal) {
+      const result = await client.check(unitCode, signal);
+      return result.ok ? null : result.failure.reason;
+    },
+  };
+
+  const remoteFiles: RemoteFiles = {
+    async list(dossierCode, signal) {
+      const result = await client.listDocuments(dossierCode, signal);
+      return result.ok ? { ok: true, value: toRemoteFiles(result.value) } : answerOf(result);
+    },
+    async download(fileId, limit, signal) {
+      return answerOf(await client.downloadFile(fileId, limit, signal));
+    },
+  };
+
+  return { connector, remoteFiles };
+}

@@ -1,0 +1,25 @@
+import { because } from '../../platform/errors.ts';
+import { remoteMessage, type CallFailure } from '../answers.ts';
+
+/**
+ * EFY says how it went inside the body: `{"status":200,"message":"…"}` is done; anything else, whatever the HTTP
+ * status was, is a refusal in its own words. (`{"error":"…","code":"400"}` never comes this far: the common rules
+ * read it.)
+ */
+export function refusalInside(system: string, operation: string, reply: { status: unknown }): CallFailure | null {
+  if (Number(reply.status) === 200) return null;
+  const message = remoteMessage(reply);
+  const detail = `${operation}: status ${String(reply.status)}`;
+  return {
+    kind: 'rejected',
+    reason:
+      message === ''
+        ? because('connectors.refused-silent', { system, status: String(reply.status) }, detail)
+        : because('connectors.refused', { system, message }, detail),
+  };
+}
+
+export function tooLarge(system: string, name: string, limit: number): CallFailure {
+  const megabytes = Math.max(1, Math.floor(limit / (1024 * 1024)));
+  return { kind: 'rejected', reason: because('connectors.file-too-large', { system, name, limit: megabytes }) };
+}

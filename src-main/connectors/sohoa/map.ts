@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { fold } from '../../platform/text.ts';
+import type { DossierSnapshot, OutgoingFile, PlannedOperation } from '../connector.ts';
+import { digest, queuedFile, toQueuedFile } from '../outgoing.ts';
+import { RESULT_TYPE } from './pull.ts';
+
+/** `trangthai` of a file that was digitised and stored. No description exists: ours. */
+const STORED = '1';
+
+const place = { unitCode: z.string(), code: z.string(), documentType: z.string() };
+
+/** What each queued operation carries. */
+export const sohoaPayloads = {
+  pushFile: z.object({ ...place, file: queuedFile }),
+  setFileStatus: z.object({ ...place, name: z.string(), status: z.string() }),
+  markSynced: z.object({ unitCode: z.string(), code: z.string() }),
+} as const;
+
+/**
+ * What EFY needs for a dossier: each digitised file under its document type, and after each the file's status.
+ * Putting a file under the same type and name replaces it there, so two files of one type never share a name.
+ * Papers that came from EFY do not go back.
+ */
+export function planSohoa(snapshot: DossierSnapshot): readonly PlannedOperation[] {
+  const { code, unitCode } = snapshot;
+  const names = new Map<string, string>();
+  const operations = new Map<string, PlannedOperation>();
+
+  const push = (documentType: string, outgoing: OutgoingFile): void => {
+    if (outgoing.source === 'sohoa') return;
+    const queued = toQueuedFile(outgoing);
+    const file = { ...queued, name: freeName(names, documentType, queued.name, queued.sha256) };
+    const spot = digest({ documentType, name: file.name });
+    const pushed: PlannedOperation = {
+      label: `file:${spot}`,
+      operation: 'pushFile',
+      subject: file.name,
+      key: `sohoa/${code}/file/${spot}/${file.sha256}`,
+      slot: `sohoa/${code}/file/${spot}`,
+      payload: { unitCode, code, documentType, file },
+      after: [],
+      bytes: file.size,
+    };
+    operations.set(pushed.label, pushed);
+    operations.set(`status:${spot}`, {
+      label: `status:${spot}`,
+      operation: 'setFileStatus',
+      subject: file.name,
+      key: `sohoa/${code}/file-status/${spot}/${digest({ sha256: file.sha256, status: STORED })}`,
+      slot: `sohoa/${code}/file-status/${spot}`,
+      payload: { unitCode, code, documentType, name: file.name, status: STORED },
+      after: [pushed.label],
+      bytes: 0,
+    });
+  };
+
+  for (const component of snapshot.components) {
+    for (const file of component.files) push(documentTypeOf(component), file);
+  }
+  for (const file of snapshot.results) push(RESULT_TYPE, file);
+  return [...operations.values()];
+}
+
+/** Marks a dossier as stored on our side; it is never returned by a pull again. */
+export function planMarkSynced(unitCode: string, code: string): PlannedOperation {
+  return {
+    label: 'synced',
+    operation: 'markSynced',
+    subject: code,
+    key: `sohoa/${code}/synced`,
+    payload: { unitCode, code },
+    after: [],
+    bytes: 0,
+  };
+}
+
+/**
+ * EFY files papers under `matailieu`, which is the paper code. A component without one goes under `KHAC-<position>`:
+ * *khác* (other), with its place in the procedure so that two such components stay apart.
+ */
+export function documentTypeOf(component: { readonly paperCode: string; readonly position: number }): string {
+  return component.paperCode === '' ? `KHAC-${String(component.position).padStart(2, '0')}` : component.paperCode;
+}
+
+/** The name, or the name with a number when another file of the type has it. Equal bytes are the same file. */
+function freeName(taken: Map<string, string>, documentType: string, name: string, sha256: string): string {
+  const stem = name.replace(/\.pdf$/i, '');
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : `${stem} (${number}).pdf`;
+    const key = `${documentType}|${fold(candidate)}`;
+    const holder = taken.get(key);
+    if (holder === undefined || holder === sha256) {
+      taken.set(key, sha256);
+      return candidate;
+    }
+  }
+}
+
+const acknowledgement = z.object({
+  status: z.union([z.number(), z.string()]),
+  message: z.string().nullish(),
+});
+
+/** Mapped replies of EFY, as `profile.json` shapes them. */
+export const sohoaReplies = {
+  login: z.object({ token: z.string().min(1) }),
+  acknowledgement,
+  anything: z.unknown(),
+} as const;

@@ -1,0 +1,164 @@
+import { AppError, because } from '../../platform/errors.ts';
+import type { SohoaProfile } from '../../settings/profile.ts';
+import type { Attempt, Connector, OneStopSource, Outcome } from '../connector.ts';
+import { createRemote, type Remote, type RemoteOptions } from '../remote.ts';
+import { answerOf } from '../results.ts';
+import { createSohoaClient, type SohoaClient } from './client.ts';
+import { refusalInside, tooLarge } from './errors.ts';
+import { isAllowedHost, linkToUrl } from './links.ts';
+import { planMarkSynced, planSohoa, sohoaPayloads } from './map.ts';
+import defaults from './profile.json' with { type: 'json' };
+import { fromDay, readPull } from './pull.ts';
+import { readTolerantly } from './tolerant.ts';
+
+type SohoaOperation = keyof typeof sohoaPayloads;
+
+export interface SohoaDependencies extends Pick<RemoteOptions, 'readSecret' | 'http' | 'clock'> {
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+export function createSohoa(
+  profile: SohoaProfile,
+  unitCode: string,
+  dependencies: SohoaDependencies,
+): { connector: Connector; oneStop: OneStopSource } {
+  const system = profile.name ?? 'Số hóa';
+  const { readSecret, http, clock, log } = dependencies;
+  const remote: Remote = createRemote({
+    system,
+    baseUrl: profile.baseUrl,
+    auth: profile.auth,
+    timeout: profile.timeout,
+    answerLimit: profile.answerLimit,
+    operations: defaults.operations,
+    changes: profile.operations,
+    constants: { site: profile.site },
+    // even the seed's error answer is not proper JSON: a comma stands behind its last field
+    parse(text) {
+      const read = readTolerantly(text);
+      return read.ok ? read.value : undefined;
+    },
+    login: (credentials) => signIn(credentials),
+    readSecret,
+    http,
+    clock,
+  });
+  const client: SohoaClient = createSohoaClient(remote, profile.timeout);
+
+  async function signIn(credentials: {
+    username: string;
+    password: string;
+  }): ReturnType<NonNullable<RemoteOptions['login']>> {
+    const result = await client.login(credentials);
+    if (result.ok) return { ok: true, token: result.value.token };
+    const { failure } = result;
+    // wrong credentials come as {"error":"…","code":"400"}, whatever the HTTP status is
+    if (failure.kind === 'needs-login' || failure.kind === 'rejected') {
+      if (failure.reason.code === 'connectors.operation-invalid' || failure.reason.code === 'connectors.moved')
+        return result;
+      const reason = because('connectors.login-refused', { system }, failure.reason.detail);
+      return { ok: false, failure: { kind: 'needs-login', reason } };
+    }
+    return { ok: false, failure };
+  }
+
+  const acknowledged = (operation: string, result: Awaited<ReturnType<SohoaClient['markSynced']>>): Outcome => {
+    if (!result.ok) return result.failure;
+    return refusalInside(system, operation, result.value) ?? { kind: 'done', receipt: {} };
+  };
+
+  const operations: Readonly<Record<SohoaOperation, (attempt: Attempt) => Promise<Outcome>>> = {
+    async pushFile(attempt) {
+      const { file, ...place } = sohoaPayloads.pushFile.parse(attempt.payload);
+      if (file.size > profile.inlineLimit) return tooLarge(system, file.name, profile.inlineLimit);
+      let content: string;
+      try {
+        content = await readBase64(attempt, file.sha256, profile.inlineLimit);
+      } catch (error) {
+        if (error instanceof AppError) return { kind: 'rejected', reason: error.toReason() };
+        throw error;
+      }
+      const { signal, onSent } = attempt;
+      // base64 and the JSON around it are about a third more than the file
+      const inFile = (bytes: number): void => {
+        onSent(Math.min(file.size, Math.floor(bytes * 0.75)));
+      };
+      const pushed = await client.pushFile({ ...place, name: file.name, content }, { signal, onSent: inFile });
+      return acknowledged('pushFile', pushed);
+    },
+    async setFileStatus(attempt) {
+      const payload = sohoaPayloads.setFileStatus.parse(attempt.payload);
+      return acknowledged('setFileStatus', await client.setFileStatus(payload, attempt));
+    },
+    async markSynced(attempt) {
+      const payload = sohoaPayloads.markSynced.parse(attempt.payload);
+      return acknowledged('markSynced', await client.markSynced(payload, attempt));
+    },
+  };
+
+  const isOperation = (name: string): name is SohoaOperation => Object.hasOwn(operations, name);
+  const connector: Connector = {
+    destination: 'sohoa',
+    payloads: sohoaPayloads,
+    plan: planSohoa,
+    async execute(attempt) {
+      const { operation, payload } = attempt;
+      if (!isOperation(operation) || !sohoaPayloads[operation].safeParse(payload).success) {
+        return { kind: 'rejected', reason: because('connectors.payload-invalid', {}, operation) };
+      }
+      return operations[operation](attempt);
+    },
+    // EFY tells nothing about single files: where a repeat does harm a person has to look
+    inquire: (attempt) =>
+      Promise.resolve(
+        isOperation(attempt.operation) && remote.repeatOf(attempt.operation) !== 'never'
+          ? { kind: 'send-again' }
+          : { kind: 'cannot-tell' },
+      ),
+    async check(signal) {
+      const result = await client.listDocumentTypes(unitCode, signal);
+      return result.ok ? null : result.failure.reason;
+    },
+  };
+
+  const oneStop: OneStopSource = {
+    async pull({ from, to }, signal) {
+      const answer = await client.pull({ unitCode, from: fromDay(from), to: fromDay(to) }, signal);
+      if (!answer.ok) return answerOf(answer);
+      const reading = readPull(answer.value);
+      if (!reading.ok) {
+        const code = reading.why === 'cut' ? 'connectors.pull-cut' : 'connectors.pull-shape';
+        return { ok: false, reason: because(code, { system }, `${answer.value.length} characters`) };
+      }
+      const bare = reading.dossiers.filter((dossier) => dossier.code === '' || dossier.files.length === 0).length;
+      if (bare > 0) log.warn({ dossiers: reading.dossiers.length, bare }, 'pulled dossiers without a code or files');
+      return { ok: true, value: reading.dossiers };
+    },
+    async download(link, limit, signal) {
+      const url = linkToUrl(link);
+      if (url === null || !isAllowedHost(url, profile.baseUrl, profile.fileHosts)) {
+        return { ok: false, reason: because('connectors.link-refused', { host: url?.host ?? '' }) };
+      }
+      return answerOf(await client.downloadLink(url, limit, signal));
+    },
+    planMark: (dossierCode) => planMarkSynced(unitCode, dossierCode),
+  };
+
+  return { connector, oneStop };
+}
+
+/** The file as base64; bounded, because it travels inside a JSON body. */
+async function readBase64(attempt: Attempt, sha256: string, limit: number): Promise<string> {
+  const { stream } = await attempt.openFile(sha256);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) {
+      stream.destroy();
+      throw new AppError('platform.too-large', { params: { limit } });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('base64');
+}
