@@ -34,15 +34,23 @@ export function createNotices(events: EventHub, audit: Pick<AuditLog, 'latest'>,
       events.publish({ type, ids: ids.slice(start, start + IDS_IN_EVENT) });
     }
   };
+  const publishLine = (): void => {
+    let line = lastLine;
+    try {
+      line = audit.latest();
+    } catch {
+      // only a hint: a database that cannot be read says so where it matters
+    }
+    if (line !== lastLine) events.publish({ type: 'audit', upTo: line });
+    lastLine = line;
+  };
   const flush = (): boolean => {
     if (jobs.size === 0 && destinations.size === 0) return false;
     publishIds('outbox', jobs);
     publishIds('dossiers', dossiers);
     for (const destination of destinations) events.publish({ type: 'destination', destination });
     destinations.clear();
-    const line = audit.latest();
-    if (line !== lastLine) events.publish({ type: 'audit', upTo: line });
-    lastLine = line;
+    publishLine();
     return true;
   };
   const rest = (): void => {
