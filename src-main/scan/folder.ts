@@ -1,0 +1,390 @@
+import { rmdir, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
+import type { Reason } from '#contract/common.ts';
+import type { ScanFolder, ScanFolderStatus } from '#contract/scan.ts';
+import type { MessageCode } from '#contract/messages/index.ts';
+import type { Inbox } from '../inbox/service.ts';
+import type { Clock } from '../platform/clock.ts';
+import { toInstant } from '../platform/clock.ts';
+import { AppError, because, systemCode, technicalText } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
+import { createCandidates, type Candidate } from './candidates.ts';
+import { isWithin, listFolder } from './listing.ts';
+import type { Mover } from './moving.ts';
+import { createOriginals, type TakenOriginal } from './originals.ts';
+import { asPart, examine, verifyAll, type SeenFile } from './reading.ts';
+import { decide, decideTogether, isPassedOver, retryDelay, type Decision } from './rules.ts';
+import type { ScanTiming, Slots } from './timing.ts';
+import { isWhole, subfolderOf, unitsOf, type Unit } from './units.ts';
+import { watchFolder, type Watcher } from './watcher.ts';
+
+export interface WatchedFolder {
+  start(): void;
+  stop(): Promise<void>;
+  status(): Omit<ScanFolderStatus, 'source'>;
+}
+
+interface WatchedFolderDependencies {
+  readonly folder: ScanFolder;
+  /** Folders inside this one that belong to others. */
+  readonly keepOut: (path: string) => boolean;
+  readonly inbox: Inbox;
+  readonly mover: Mover;
+  readonly slots: Slots;
+  /** For files beyond the limit: they are only kept, and never hold up a paper. */
+  readonly slotsForLarge: Slots;
+  readonly maxFileBytes: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly timing: ScanTiming;
+  /** The status may have changed. */
+  onStatus(): void;
+  /** One item more is being taken in, or one less. */
+  onWork(change: 1 | -1): void;
+}
+
+/** Where originals of a folder go: a name inside it, or a place of its own. */
+export function doneFolderOf(folder: Pick<ScanFolder, 'path' | 'doneFolder'>): string {
+  return isAbsolute(folder.doneFolder) ? resolve(folder.doneFolder) : resolve(folder.path, folder.doneFolder);
+}
+
+/**
+ * Watches one folder: events give hints, its own listing finds everything in any case. A file that nobody writes to any
+ * more and that is whole is handed to the inbox; only then its original moves away.
+ */
+export function createWatchedFolder(dependencies: WatchedFolderDependencies): WatchedFolder {
+  const { folder, inbox, mover, slots, slotsForLarge, maxFileBytes, clock, log, timing, onStatus, onWork } =
+    dependencies;
+  const root = resolve(folder.path);
+  const doneFolder = doneFolderOf(folder);
+  const listEvery = folder.kind === 'share' ? timing.listShare : timing.listLocal;
+  const candidates = createCandidates(clock, { look: timing.look, stable: timing.stable, patientLook: listEvery });
+  const problems = new Map<string, Reason>();
+  const stopping = new AbortController();
+  const works = new Set<Promise<void>>();
+  /** Emptied subfolders, with the instant. */
+  const emptied = new Map<string, number>();
+  let listingProblems: ReadonlyMap<string, Reason> = new Map();
+  let state: ScanFolderStatus['state'] = 'stopped';
+  let unreachable: Reason | null = null;
+  let lastArrivalAt = inbox.lastArrivalAt(folder.id);
+  let watcher: Watcher | null = null;
+  let watchedInode = 0;
+  let recovered = false;
+  let nextListing = 0;
+  let wake = (): void => undefined;
+  let ended: Promise<void> = Promise.resolve();
+
+  const problem = (path: string, reason: Reason | null): void => {
+    if (reason === null ? problems.delete(path) : problems.set(path, reason)) onStatus();
+  };
+  const originals = createOriginals({ folderId: folder.id, root, doneFolder, inbox, mover, log, problem });
+  const skip = (path: string): boolean => isWithin(path, doneFolder) || dependencies.keepOut(path);
+
+  const hint = (path: string): void => {
+    const names = relative(root, path).split(/[\\/]/);
+    if (skip(path) || names.some(isPassedOver)) return;
+    const known = candidates.get(path);
+    if (known !== undefined) candidates.hurry(known);
+    else if (originals.get(path) !== undefined || folder.item === 'folder') nextListing = 0;
+    else candidates.add(path, null);
+    wake();
+  };
+
+  const becomeUnreachable = (reason: Reason): void => {
+    if (state !== 'unreachable')
+      log.warn({ folderId: folder.id, reason: reason.code }, 'a scan folder is out of reach');
+    state = 'unreachable';
+    unreachable = reason;
+    // what comes back may be something else: everything is looked at anew
+    for (const candidate of candidates.values()) if (!candidate.busy) candidates.remove(candidate.path);
+    void watcher?.close();
+    watcher = null;
+    onStatus();
+  };
+
+  const becomeReachable = (): void => {
+    if (state === 'unreachable') log.info({ folderId: folder.id }, 'a scan folder is back');
+    state = 'watching';
+    unreachable = null;
+    onStatus();
+  };
+
+  const watch = (inode: number): void => {
+    if (folder.kind === 'share' || (watcher !== null && inode === watchedInode)) return;
+    void watcher?.close();
+    watchedInode = inode;
+    watcher = watchFolder(root, { subfolders: folder.subfolders || folder.item === 'folder', skip, log }, hint);
+  };
+
+  const list = async (): Promise<void> => {
+    const late = setTimeout(
+      () => becomeUnreachable(because('scan.not-answering', { path: folder.path })),
+      timing.answer,
+    );
+    try {
+      if (isWithin(root, doneFolder)) return becomeUnreachable(because('scan.done-folder', { path: doneFolder }));
+      const stats = await stat(root);
+      watch(stats.ino);
+      if (!recovered) await originals.recover();
+      recovered = true;
+      const subfolders = folder.subfolders || folder.item === 'folder';
+      const { files, problems: found } = await listFolder(root, { subfolders, skip });
+      if (stopping.signal.aborted) return;
+      listingProblems = found;
+      for (const path of files) await notice(path);
+      await removeEmptied();
+      becomeReachable();
+    } catch (error) {
+      becomeUnreachable(because('scan.unreachable', { path: folder.path }, systemCode(error) || technicalText(error)));
+    } finally {
+      clearTimeout(late);
+      nextListing = performance.now() + listEvery;
+    }
+  };
+
+  /** A file of the listing: new, or taken in already and perhaps another one by now. */
+  const notice = async (path: string): Promise<void> => {
+    const taken = originals.get(path);
+    if (taken === undefined) {
+      if (candidates.get(path) !== undefined) return;
+      reconsiderSubfolder(path);
+      candidates.add(path, null);
+    } else if (!taken.busy) {
+      const { size, mtimeMs } = await stat(path).catch(() => ({ size: taken.size, mtimeMs: taken.modifiedAt }));
+      if (size !== taken.size || mtimeMs !== taken.modifiedAt) {
+        reconsiderSubfolder(path);
+        anew(taken);
+      } else if (taken.fate === 'leaving' && taken.moveAt <= performance.now()) {
+        work(slots, () => originals.move(taken));
+      }
+    }
+  };
+
+  const anew = (taken: TakenOriginal): void => {
+    originals.forget(taken);
+    candidates.add(taken.path, taken.unsure ? taken.itemId : null);
+  };
+
+  /** A subfolder whose half-written copy was taken becomes an item again with all its files when it changes. */
+  const reconsiderSubfolder = (path: string): void => {
+    const subfolder = folder.item === 'folder' ? subfolderOf(root, path) : null;
+    if (subfolder === null) return;
+    for (const taken of originals.values()) {
+      if (taken.unsure && !taken.busy && taken.path !== path && isWithin(taken.path, subfolder)) anew(taken);
+    }
+  };
+
+  const removeEmptied = async (): Promise<void> => {
+    for (const [path, at] of emptied) {
+      if (clock.now() - at < timing.emptied) continue;
+      emptied.delete(path);
+      // refused by the system when anything is in it
+      await rmdir(path).catch(() => undefined);
+    }
+  };
+
+  const work = (lane: Slots, doing: () => Promise<void>): void => {
+    onWork(1);
+    const running = lane.run(async () => {
+      if (!stopping.signal.aborted) await doing();
+    });
+    const done = running
+      .catch((error: unknown) => log.error({ folderId: folder.id, error: technicalText(error) }, 'scan work failed'))
+      .finally(() => {
+        works.delete(done);
+        onWork(-1);
+        wake();
+      });
+    works.add(done);
+  };
+
+  const restingOf = ({ restingSince }: Candidate): number => clock.now() - restingSince;
+
+  const decisionOf = (candidate: Candidate): Decision =>
+    candidate.examined === null
+      ? 'wait'
+      : decide(candidate.examined, restingOf(candidate), { rest: timing.rest, giveUp: timing.giveUp });
+
+  /** Nobody writes to it any more, as far as looks tell; and its content does not say that more is to come. */
+  const isReady = (candidate: Candidate): boolean =>
+    !candidate.busy &&
+    candidates.isStable(candidate) &&
+    candidate.retryAt <= performance.now() &&
+    (candidate.examined === null || decisionOf(candidate) !== 'wait');
+
+  const startReady = (): void => {
+    if (state !== 'watching') return;
+    const idle = candidates.values().filter(({ busy }) => !busy);
+    // before anything is sorted: a thousand files at once come by here a thousand times
+    const worth = folder.item === 'file' ? idle.filter(isReady) : idle;
+    for (const unit of unitsOf(root, folder.item, worth)) {
+      if (unit.whole && !isQuiet(unit)) continue;
+      if (!unit.candidates.every(isReady)) continue;
+      for (const candidate of unit.candidates) candidate.busy = true;
+      const large = unit.candidates.some(({ look }) => look !== null && look.size > maxFileBytes);
+      work(large ? slotsForLarge : slots, () => takeUnit(unit));
+    }
+  };
+
+  const isQuiet = ({ candidates: members }: Unit): boolean =>
+    members.every(({ lookedAt, sameSince }) => lookedAt - sameSince >= timing.folderQuiet);
+
+  const takeUnit = async (unit: Unit): Promise<void> => {
+    const members = unit.candidates;
+    try {
+      const files = members.map(seen);
+      for (const [index, candidate] of members.entries()) {
+        const file = files[index];
+        if (file !== undefined) candidate.examined = await examine(root, file);
+      }
+      const decision = decideTogether(members.map(decisionOf));
+      if (decision === 'wait') return;
+      if (unit.whole && !(await isWhole(unit, skip, (path) => originals.get(path) !== undefined))) {
+        nextListing = 0;
+        for (const candidate of members) candidate.retryAt = performance.now() + timing.stable;
+        return;
+      }
+      await takeIn(unit, files, decision);
+    } catch (error) {
+      if (!stopping.signal.aborted) failed(members, error);
+    } finally {
+      for (const candidate of members) candidate.busy = false;
+    }
+  };
+
+  const takeIn = async (unit: Unit, files: readonly SeenFile[], decision: Decision): Promise<void> => {
+    const supersedes = new Set(unit.candidates.flatMap((candidate) => candidate.supersedes ?? []));
+    const taken = await inbox.takeIn({
+      name: unit.name,
+      parts: files.map((file) => asPart(root, unit.folder, file)),
+      folder: { id: folder.id, name: folder.name },
+      actor: folder.name,
+      staysInPlace: decision === 'copy',
+      supersedes: [...supersedes],
+      verify: () => verifyAll(files),
+      signal: stopping.signal,
+    });
+    const moveAt = decision === 'take' ? 0 : performance.now() + Math.max(0, timing.giveUp - timing.rest);
+    for (const [index, { path, state: file }] of files.entries()) {
+      candidates.remove(path);
+      problem(path, null);
+      originals.remember({
+        arrivalId: taken.arrivalIds[index] ?? '',
+        itemId: taken.itemId,
+        path,
+        size: file.size,
+        modifiedAt: file.modifiedAt,
+        inode: file.inode,
+        fate: decision === 'copy' ? 'staying' : 'leaving',
+        unsure: decision !== 'take',
+        moveAt,
+        tries: 0,
+        busy: false,
+      });
+    }
+    lastArrivalAt = clock.now();
+    onStatus();
+    if (decision !== 'take') return;
+    for (const { path } of files) {
+      const original = originals.get(path);
+      if (original === undefined) continue;
+      await originals.move(original);
+      if (unit.whole) emptied.set(dirname(path), clock.now());
+    }
+  };
+
+  const failed = (members: readonly Candidate[], error: unknown): void => {
+    const code = error instanceof AppError ? error.code : null;
+    for (const candidate of members) {
+      candidate.examined = null;
+      // it is looked at again from the beginning
+      if (code === 'inbox.changed-while-reading' || code === 'inbox.file-missing') {
+        candidate.look = null;
+        candidate.lookAgainAt = 0;
+      } else {
+        candidate.retryAt =
+          performance.now() + (code === 'inbox.file-in-use' ? timing.stable : retryDelay(candidate.tries));
+        candidate.tries += 1;
+      }
+    }
+    if (code === 'inbox.changed-while-reading' || code === 'inbox.file-missing') return;
+    const [first] = members;
+    if (first === undefined) return;
+    const name = error instanceof AppError ? (error.params['name'] ?? basename(first.path)) : basename(first.path);
+    if (code !== 'inbox.file-in-use') {
+      log.warn({ folderId: folder.id, error: technicalText(error) }, 'a file could not be taken in yet');
+    }
+    problem(first.path, reasonOf(error, name));
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const sleep = new Promise<void>((resolveSleep) => (wake = resolveSleep));
+      try {
+        if (performance.now() >= nextListing) await list();
+        for (const path of await candidates.lookAtDue()) problem(path, null);
+        startReady();
+      } catch (error) {
+        log.error({ folderId: folder.id, error: technicalText(error) }, 'looking at a scan folder failed');
+        becomeUnreachable(because('scan.unreachable', { path: folder.path }, technicalText(error)));
+      }
+      const pause = Math.min(candidates.untilNextLook(), Math.max(0, nextListing - performance.now()));
+      const timer = setTimeout(() => wake(), Math.max(5, pause));
+      await sleep;
+      clearTimeout(timer);
+    }
+  };
+
+  return {
+    start() {
+      state = 'watching';
+      ended = run();
+    },
+
+    async stop() {
+      stopping.abort();
+      wake();
+      await ended;
+      await Promise.all([...works]);
+      await watcher?.close();
+      await originals.flush();
+      state = 'stopped';
+    },
+
+    status: () => ({
+      ...folder,
+      state,
+      reason: unreachable ?? mostSerious([...problems.values(), ...listingProblems.values()]),
+      lastArrivalAt: lastArrivalAt === null ? null : toInstant(lastArrivalAt),
+      pending: candidates.size,
+    }),
+  };
+}
+
+function seen({ path, look }: Candidate): SeenFile {
+  if (look === null) throw new Error('a file is taken in only after it was looked at');
+  const { size, modifiedAt, inode, device } = look;
+  return { path, state: { size, modifiedAt, inode, device } };
+}
+
+/** The inbox speaks of files that a person added; here nobody has to do anything with the file itself. */
+const SCAN_REASONS: Readonly<Partial<Record<MessageCode, MessageCode>>> = {
+  'inbox.file-unreadable': 'scan.file-unreadable',
+  'inbox.file-in-use': 'scan.file-in-use',
+  'inbox.not-a-file': 'scan.not-an-ordinary-file',
+};
+
+function reasonOf(error: unknown, name: string | number): Reason {
+  if (!(error instanceof AppError)) return because('scan.intake-failed', { name }, technicalText(error));
+  if (error.code === 'platform.disk-full') return error.toReason();
+  return because(SCAN_REASONS[error.code] ?? 'scan.intake-failed', { name }, error.detail ?? error.code);
+}
+
+const BY_WEIGHT = ['platform.disk-full', 'scan.not-moved', 'scan.intake-failed', 'scan.file-unreadable'];
+
+function mostSerious(reasons: readonly Reason[]): Reason | null {
+  const weight = ({ code }: Reason): number =>
+    (BY_WEIGHT.indexOf(code) + BY_WEIGHT.length + 1) % (BY_WEIGHT.length + 1);
+  return [...reasons].sort((one, other) => weight(one) - weight(other))[0] ?? null;
+}
