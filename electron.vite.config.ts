@@ -51,7 +51,10 @@ function pdfAssets(): Plugin {
     configureServer(server) {
       server.middlewares.use('/pdfjs', (request, response, next) => {
         const file = (request.url ?? '').replace(/^\//, '').replace(/\?.*$/, '');
-        if (!listed.includes(file)) return next();
+        if (!listed.includes(file)) {
+          next();
+          return;
+        }
         if (file.endsWith('.wasm')) response.setHeader('Content-Type', 'application/wasm');
         createReadStream(join(source, file)).pipe(response);
       });

@@ -1,5 +1,5 @@
 import { ref, type Ref } from 'vue';
-import type { ClientLink } from '@orpc/client';
+import type { ClientContext, ClientLink } from '@orpc/client';
 import type { OpenTransport, Transport } from './transport.ts';
 
 /**
@@ -16,7 +16,7 @@ export class ConnectionLost extends Error {
 export interface Connection {
   readonly state: Readonly<Ref<ConnectionState>>;
   /** The link to make calls by: it outlives every single connection. */
-  readonly link: ClientLink<Record<never, never>>;
+  readonly link: ClientLink<ClientContext>;
   /** Resolves at once when open, else when it opens again. */
   opened(): Promise<void>;
   retryNow(): void;

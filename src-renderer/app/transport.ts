@@ -1,6 +1,6 @@
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
-import type { ClientLink } from '@orpc/client';
+import type { ClientContext, ClientLink } from '@orpc/client';
 
 /** What the preload offers in the installed program; absent in the web host. */
 export interface Desktop {
@@ -16,7 +16,7 @@ declare global {
 
 /** One connection to the core. It serves until `lost` is called; then a new one is opened. */
 export interface Transport {
-  readonly link: ClientLink<Record<never, never>>;
+  readonly link: ClientLink<ClientContext>;
   close(): void;
 }
 

@@ -1,12 +1,12 @@
 import { locale } from '../i18n/locale.ts';
 
-type Formatters = {
+interface Formatters {
   readonly number: Intl.NumberFormat;
   readonly decimal: Intl.NumberFormat;
   readonly day: Intl.DateTimeFormat;
   readonly time: Intl.DateTimeFormat;
   readonly seconds: Intl.DateTimeFormat;
-};
+}
 
 function formattersOf(language: string): Formatters {
   return {
