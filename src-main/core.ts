@@ -28,7 +28,7 @@ import { createHttpClient } from './platform/http/client.ts';
 import { holdDataFolder } from './platform/instance.ts';
 import { openKeys } from './platform/keys.ts';
 import { openLog, silentLog, type Log } from './platform/log.ts';
-import { readResource } from './platform/resources.ts';
+import { resourceFile } from './platform/resources.ts';
 import { createWorkerPool } from './platform/workers.ts';
 import { createScanRouter } from './scan/router.ts';
 import { createScan } from './scan/service.ts';
@@ -144,7 +144,7 @@ async function build(
       counter: training ? 'Quầy 3' : '',
     },
   });
-  const builtIn = readResource('catalogue/procedures.json');
+  const builtIn = resourceFile('catalogue/procedures.json');
   const catalogue = await part('catalogue', () => createCatalogue({ database, audit, session, events, builtIn }));
 
   const servers: TrainingServers | null = await part(
@@ -225,6 +225,7 @@ async function build(
         log,
         folders: scanFolders,
         maxFileBytes: profile.scan.maxFileBytes,
+        ownFolder: dataFolder,
       }),
     (room) => room.stop(),
   );

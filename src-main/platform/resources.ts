@@ -1,13 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** `resources/` of the program: the same from the sources, built, and inside the installed program. */
 export const resourcesFolder: string = nearestResources(dirname(fileURLToPath(import.meta.url)));
 
-/** The text of a file that ships with the program, by its path below `resources/`. */
-export function readResource(path: string): string {
-  return readFileSync(join(resourcesFolder, path), 'utf8');
+/** A file that ships with the program, by its path below `resources/`. */
+export function resourceFile(path: string): string {
+  return join(resourcesFolder, path);
 }
 
 function nearestResources(folder: string): string {

@@ -36,13 +36,19 @@ for (const [name, bench] of Object.entries(benches)) {
   }
 }
 if (json) {
-  const machine = { cores: cpus().length, processor: cpus()[0]?.model ?? '', memory: totalmem(), node: process.version };
+  const machine = {
+    cores: cpus().length,
+    processor: cpus()[0]?.model ?? '',
+    memory: totalmem(),
+    node: process.version,
+  };
   console.log(JSON.stringify({ machine, results }, null, 2));
 }
 process.exit(0);
 
 function lineOf(result: BenchResult): string {
   const figure = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 3 : 1 });
-  const yardstick = result.yardstick === null ? '' : `  |  ${result.yardstick.name}: ${figure(result.yardstick.value)} ${result.unit}`;
+  const yardstick =
+    result.yardstick === null ? '' : `  |  ${result.yardstick.name}: ${figure(result.yardstick.value)} ${result.unit}`;
   return `  ${result.ok ? 'meets ' : 'MISSES'}  ${result.name}: ${figure(result.value)} ${result.unit}${yardstick}  |  target: ${result.target}`;
 }
