@@ -1,4 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { systemCode } from '../errors.ts';
 
 /** Makes the names in a folder durable, where the system can (Windows cannot and need not). */
 export async function syncFolder(folder: string): Promise<void> {
@@ -6,8 +7,18 @@ export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
+  } catch (error) {
+    // some network file systems know no such thing
+    if (!['EINVAL', 'ENOTSUP', 'EBADF'].includes(systemCode(error))) throw error;
   } finally {
     await handle.close();
+  }
+}
+
+/** Writes all of it: one write may take less than it was given, at the end of the disk for one. */
+export async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += (await handle.write(bytes, written, bytes.length - written)).bytesWritten;
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError, systemCode } from '../errors.ts';
-import { readAt, syncFolder } from './files.ts';
+import { readAt, syncFolder, writeAll } from './files.ts';
 import {
   header,
   HEADER_BYTES,
@@ -25,6 +25,8 @@ export interface BlobReference {
   readonly size: number;
 }
 
+export type BlobSource = AsyncIterable<Uint8Array> | Uint8Array;
+
 export interface WriteOptions {
   /** Plain bytes accepted at the most; more fails with `platform.too-large`. */
   readonly limit?: number;
@@ -38,7 +40,7 @@ export interface WriteOptions {
  * then may a row that names them be committed (`blob` table). Writing bytes that are there already costs no second copy.
  */
 export interface BlobStore {
-  write(source: AsyncIterable<Uint8Array> | Uint8Array, options?: WriteOptions): Promise<BlobReference>;
+  write(source: BlobSource, options?: WriteOptions): Promise<BlobReference>;
   has(sha256: string): Promise<boolean>;
   /** Plain size. @throws AppError `platform.blob-missing` */
   size(sha256: string): Promise<number>;
@@ -60,6 +62,9 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
   const incoming = join(folder, 'incoming');
   const shard = (sha256: string): string => join(folder, sha256.slice(0, 2));
   const place = (sha256: string): string => join(shard(sha256), sha256.slice(2));
+
+  /** Folders whose own names are known to be durable. */
+  const durableShards = new Set<string>();
 
   const present = async (sha256: string): Promise<boolean> => {
     try {
@@ -126,30 +131,60 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
     }
   };
 
+  const writeDurably = async (source: BlobSource, options: WriteOptions): Promise<BlobReference> => {
+    await mkdir(incoming, { recursive: true });
+    const temporary = join(incoming, `${randomUUID()}.part`);
+    const handle = await open(temporary, 'wx', 0o600);
+    try {
+      const reference = await seal(handle, source, key, options);
+      await handle.sync();
+      await handle.close();
+      await putInPlace(temporary, reference);
+      return reference;
+    } catch (error) {
+      await handle.close().catch(() => undefined);
+      throw error;
+    } finally {
+      await rm(temporary, { force: true }).catch(() => undefined);
+    }
+  };
+
+  /** When this returns, the name is durable too: also when another writer of the same bytes made it. */
+  const putInPlace = async (temporary: string, reference: BlobReference): Promise<void> => {
+    const { sha256 } = reference;
+    await mkdir(shard(sha256), { recursive: true });
+    if (!(await isWhole(reference))) {
+      try {
+        await rename(temporary, place(sha256));
+      } catch (error) {
+        // Windows refuses to replace what another writer has just put there
+        if (!(await isWhole(reference))) throw error;
+      }
+    }
+    await syncFolder(shard(sha256));
+    if (durableShards.has(shard(sha256))) return;
+    await syncFolder(folder);
+    durableShards.add(shard(sha256));
+  };
+
+  /** A file that was cut short, by a failing disk perhaps, is no reason to drop good bytes. */
+  const isWhole = async ({ sha256, size }: BlobReference): Promise<boolean> => {
+    try {
+      return (await stat(place(sha256))).size === storedBytes(size);
+    } catch {
+      return false;
+    }
+  };
+
   const store: BlobStore = {
     folder,
 
     async write(source, options = {}) {
-      await mkdir(incoming, { recursive: true });
-      const temporary = join(incoming, `${randomUUID()}.part`);
-      const handle = await open(temporary, 'wx', 0o600);
       try {
-        const reference = await seal(handle, source, key, options);
-        await handle.sync();
-        await handle.close();
-        if (!(await present(reference.sha256))) {
-          await mkdir(shard(reference.sha256), { recursive: true });
-          await rename(temporary, place(reference.sha256));
-          await syncFolder(shard(reference.sha256));
-          await syncFolder(folder);
-        } else {
-          await rm(temporary, { force: true });
-        }
-        return reference;
+        return await writeDurably(source, options);
       } catch (error) {
-        await handle.close().catch(() => undefined);
-        await rm(temporary, { force: true }).catch(() => undefined);
-        if (systemCode(error) === 'ENOSPC') throw new AppError('platform.disk-full', { cause: error });
+        if (['ENOSPC', 'EDQUOT'].includes(systemCode(error)))
+          throw new AppError('platform.disk-full', { cause: error });
         throw error;
       }
     },
@@ -200,7 +235,7 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
 /** Writes the sealed form of `source` and gives back what was sealed. */
 async function seal(
   handle: FileHandle,
-  source: AsyncIterable<Uint8Array> | Uint8Array,
+  source: BlobSource,
   storeKey: Buffer,
   options: WriteOptions,
 ): Promise<BlobReference> {
@@ -212,7 +247,7 @@ async function seal(
   let index = 0;
   let pending: Buffer[] = [];
   let pendingBytes = 0;
-  await handle.write(header(salt));
+  await writeAll(handle, header(salt));
 
   // the last piece is sealed differently, so a full piece waits until it is known that more follows
   const writeFullPieces = async (): Promise<void> => {
@@ -226,7 +261,7 @@ async function seal(
     }
     pending = [all.subarray(offset)];
     pendingBytes = all.length - offset;
-    await handle.write(Buffer.concat(sealed));
+    await writeAll(handle, Buffer.concat(sealed));
   };
 
   for await (const chunk of source instanceof Uint8Array ? [source] : source) {
@@ -240,6 +275,6 @@ async function seal(
     pendingBytes += bytes.length;
     await writeFullPieces();
   }
-  await handle.write(sealPiece(key, index, true, Buffer.concat(pending)));
+  await writeAll(handle, sealPiece(key, index, true, Buffer.concat(pending)));
   return { sha256: hash.digest('hex'), size };
 }
