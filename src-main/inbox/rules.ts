@@ -7,7 +7,6 @@ const NAME_LENGTH = 255;
 const MEGABYTE = 1024 * 1024;
 
 /** Control characters, and marks that turn the direction of writing so that a name reads as another. */
-// eslint-disable-next-line no-control-regex
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 const EXTENSIONS: Readonly<Record<string, ContentKind>> = {

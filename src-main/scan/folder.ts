@@ -123,7 +123,10 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
       timing.answer,
     );
     try {
-      if (isWithin(root, doneFolder)) return becomeUnreachable(because('scan.done-folder', { path: doneFolder }));
+      if (isWithin(root, doneFolder)) {
+        becomeUnreachable(because('scan.done-folder', { path: doneFolder }));
+        return;
+      }
       const stats = await stat(root);
       watch(stats.ino);
       if (!recovered) await originals.recover();
@@ -311,7 +314,7 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
     if (code === 'inbox.changed-while-reading' || code === 'inbox.file-missing') return;
     const [first] = members;
     if (first === undefined) return;
-    const name = error instanceof AppError ? (error.params['name'] ?? basename(first.path)) : basename(first.path);
+    const name = error instanceof AppError ? (error.params.name ?? basename(first.path)) : basename(first.path);
     if (code !== 'inbox.file-in-use') {
       log.warn({ folderId: folder.id, error: technicalText(error) }, 'a file could not be taken in yet');
     }
