@@ -1,5 +1,5 @@
 import type { ScanFolderStatus } from '#contract/scan.ts';
-import type { Connectors } from './connectors/connector.ts';
+import type { Connector } from './connectors/connector.ts';
 import type { Database } from './platform/database/database.ts';
 import { because } from './platform/errors.ts';
 import { folderProbe, spaceProbe, type Probe } from './settings/doctor.ts';
@@ -10,7 +10,7 @@ interface Examined {
   readonly dataFolder: string;
   readonly database: Database;
   readonly scanFolders: () => readonly ScanFolderStatus[];
-  readonly connectors: Connectors;
+  readonly connectors: readonly Connector[];
 }
 
 /** What the doctor looks at: folders, space, the database, and whether each destination answers and accepts us. */
@@ -24,7 +24,7 @@ export function coreProbes({ dataFolder, database, scanFolders, connectors }: Ex
       return Promise.resolve(answer === 'ok' ? null : because('settings.database-damaged', {}, answer));
     },
   };
-  const endpoints = [...connectors.all.values()].map((connector): Probe => ({
+  const endpoints = connectors.map((connector): Probe => ({
     id: `endpoint-${connector.destination}`,
     subject: 'endpoint',
     name: connector.destination,

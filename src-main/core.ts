@@ -253,7 +253,10 @@ async function build(
     });
   }
 
-  const doctor = () => examine(coreProbes({ dataFolder, database, scanFolders: () => scan.folders(), connectors }));
+  // a reader beside nobody has no training servers to ask
+  const asked = training && !writes ? [] : [...connectors.all.values()];
+  const doctor = () =>
+    examine(coreProbes({ dataFolder, database, scanFolders: () => scan.folders(), connectors: asked }));
   const router = implement(contract)
     .use(failuresMiddleware(log))
     .router({
