@@ -11,6 +11,8 @@ const STOP_MILLISECONDS = 15_000;
 export function onEndRequest({ first, second }: { first: () => void; second: () => void }): void {
   let asked = false;
   for (const signal of END_SIGNALS) {
+    // a library that writes files atomically ends the process itself at the first signal, in the middle of our stop
+    process.removeAllListeners(signal);
     process.on(signal, () => {
       if (asked) return second();
       asked = true;

@@ -23,5 +23,5 @@ export function sentence(locale: Locale, reason: Pick<Reason, 'code' | 'params'>
 export function explain(locale: Locale, error: unknown): string {
   if (error instanceof AppError) return sentence(locale, error);
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `${sentence(locale, { code: 'platform.internal', params: {} })}\n${text}`;
+  return `${sentence(locale, { code: 'platform.internal', params: {} })}\n${text.slice(0, 4000)}`;
 }

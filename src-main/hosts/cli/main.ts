@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { EXIT } from '../exit-codes.ts';
 import { defaultDataFolder } from '../folders.ts';
 import { VERSION } from '../program.ts';
+import { onEndRequest } from '../signals.ts';
 import { speaker, type Locale } from '../wording.ts';
 import { call, doctor, drain, intake, send, status, type CallOptions, type Run } from './commands.ts';
 import { openDoor, type Door } from './door.ts';
@@ -20,17 +21,11 @@ interface CommonOptions {
   readonly lang: Locale;
 }
 
-process.exit(await main(process.argv.slice(2)));
-
 async function main(argv: readonly string[]): Promise<number> {
   // the help page itself depends on the language
   const locale: Locale = /(^| )--lang[ =]en( |$)/.test(argv.join(' ')) ? 'en' : 'vi';
   const interrupt = new AbortController();
-  process.on('SIGINT', () => {
-    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
-    interrupt.abort();
-  });
-  process.on('SIGTERM', () => interrupt.abort());
+  onEndRequest({ first: () => interrupt.abort(), second: () => process.exit(EXIT.interrupted) });
   // a reader that went away, such as `head`, ends us quietly
   process.stdout.on('error', () => process.exit(EXIT.ok));
 
@@ -169,3 +164,5 @@ function translateTitle(title: string, say: (key: 'Usage' | 'Options' | 'Command
   const name = (['Usage', 'Options', 'Commands', 'Arguments'] as const).find((known) => title === `${known}:`);
   return name === undefined ? title : say(name);
 }
+
+process.exit(await main(process.argv.slice(2)));

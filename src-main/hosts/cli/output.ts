@@ -48,5 +48,5 @@ export function reasonOf(error: unknown): Reason {
     const told = failure.safeParse(error.data);
     if (told.success) return told.data;
   }
-  return { code: 'platform.internal', params: {}, detail: technicalText(error) };
+  return { code: 'platform.internal', params: {}, detail: technicalText(error).slice(0, 500) };
 }

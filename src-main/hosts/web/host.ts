@@ -61,6 +61,7 @@ async function attend(core: Core, server: WebServer, options: LaunchOptions, pri
       window?.close();
       await server.close();
       await core.stop();
+      print(say('stopped'));
       finish(EXIT.ok);
     })();
     return stopping;

@@ -9,8 +9,6 @@ import { startWebHost } from './host.ts';
 import { webWording } from './wording.ts';
 
 /** The web host as a program: starts, attends to Ctrl-C, and ends with an exit code. */
-process.exit(await main(process.argv.slice(2)));
-
 async function main(argv: readonly string[]): Promise<number> {
   let options: LaunchOptions;
   try {
@@ -35,10 +33,11 @@ async function main(argv: readonly string[]): Promise<number> {
       },
       second: () => process.exit(EXIT.interrupted),
     });
-    const code = await host.ended;
-    return code;
+    return await host.ended;
   } catch (error) {
     console.error(explain(options.locale, error));
     return error instanceof AppError && error.code === 'platform.data-folder-busy' ? EXIT.held : EXIT.failed;
   }
 }
+
+process.exit(await main(process.argv.slice(2)));

@@ -1,0 +1,31 @@
+import type { Wording } from '../wording.ts';
+
+export const electronWording = {
+  running: {
+    vi: '{product} đang chạy (Electron). Dữ liệu: {data} · Thư mục quét: {scan}',
+    en: '{product} is running (Electron). Data: {data} · Scan folder: {scan}',
+  },
+  training: { vi: 'Chế độ tập huấn.', en: 'Training mode.' },
+  file: { vi: '&Tệp', en: '&File' },
+  'open-scan': { vi: 'Mở thư mục quét', en: 'Open the scan folder' },
+  quit: { vi: 'Thoát', en: 'Quit' },
+  edit: { vi: '&Sửa', en: '&Edit' },
+  cut: { vi: 'Cắt', en: 'Cut' },
+  copy: { vi: 'Sao chép', en: 'Copy' },
+  paste: { vi: 'Dán', en: 'Paste' },
+  'select-all': { vi: 'Chọn tất cả', en: 'Select all' },
+  view: { vi: '&Xem', en: '&View' },
+  'zoom-in': { vi: 'Phóng to', en: 'Zoom in' },
+  'zoom-out': { vi: 'Thu nhỏ', en: 'Zoom out' },
+  'zoom-reset': { vi: 'Cỡ thường', en: 'Actual size' },
+  fullscreen: { vi: 'Toàn màn hình', en: 'Full screen' },
+  reload: { vi: 'Tải lại', en: 'Reload' },
+  'dev-tools': { vi: 'Công cụ lập trình', en: 'Developer tools' },
+  help: { vi: 'Trợ &giúp', en: '&Help' },
+  'open-data': { vi: 'Mở thư mục dữ liệu', en: 'Open the data folder' },
+  about: { vi: 'Giới thiệu {product}', en: 'About {product}' },
+  version: { vi: 'Phiên bản {version}', en: 'Version {version}' },
+  show: { vi: 'Mở cửa sổ', en: 'Show the window' },
+  sending: { vi: '{product}: đang gửi nốt rồi dừng', en: '{product}: sending the rest, then it ends' },
+  again: { vi: 'Chạy lại', en: 'Start it again' },
+} as const satisfies Wording;
