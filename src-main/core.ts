@@ -249,7 +249,7 @@ async function build(
     await part('work left behind', async () => {
       documents.resume();
       outbox.start();
-      await scan.start();
+      scan.start();
     });
   }
 

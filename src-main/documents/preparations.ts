@@ -30,6 +30,8 @@ export interface PreparationsDependencies {
   readonly concurrency?: number;
   /** Milliseconds before a postponed document is tried again. */
   readonly postponement?: number;
+  /** Milliseconds that the preparation of these parts may take. */
+  readonly timeLimit?: typeof timeAllowed;
 }
 
 /**
@@ -98,10 +100,10 @@ export function createPreparations(dependencies: PreparationsDependencies) {
     const timer = setTimeout(() => {
       outOfTime = true;
       abort.abort();
-    }, timeAllowed(task.parts));
+    }, timeLimit(task.parts));
     let result: PrepareResult;
     try {
-      result = await workers.run<PrepareTask, PrepareResult>('prepare', task, abort.signal);
+      result = await workers.run<PrepareResult>('prepare', task, abort.signal);
     } catch (error) {
       if (outOfTime) return fail(id, because('documents.too-slow'));
       if (stopped) return void store.addTries(id, -UNSEEN_END_WEIGHT);

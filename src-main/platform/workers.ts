@@ -15,7 +15,7 @@ export interface WorkerPool {
    * Runs the default export of a worker file with `task`; what it returns comes back by structured clone.
    * @throws AppError `platform.cancelled` when `signal` aborts; what the worker threw otherwise.
    */
-  run<Task, Result>(name: WorkerName, task: Task, signal?: AbortSignal): Promise<Result>;
+  run<Result>(name: WorkerName, task: object, signal?: AbortSignal): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -36,10 +36,11 @@ export function createWorkerPool(environment: WorkerEnvironment): WorkerPool {
       resourceLimits: { maxOldGenerationSizeMb: 512 },
     });
   return {
-    async run(name, task, signal) {
+    async run<Result>(name: WorkerName, task: object, signal?: AbortSignal) {
       pool ??= start();
       try {
-        return await pool.run(task, { filename: workerFile(name), ...(signal === undefined ? {} : { signal }) });
+        const options = { filename: workerFile(name), ...(signal === undefined ? {} : { signal }) };
+        return (await pool.run(task, options)) as Result;
       } catch (error) {
         if (signal?.aborted === true) throw new AppError('platform.cancelled', { cause: error });
         throw error;

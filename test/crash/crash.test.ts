@@ -12,7 +12,7 @@ import { createTrainingServers, type TrainingServers } from '../../src-main/trai
 import { temporaryFolder } from '../fixtures/data-folder.ts';
 import { plainMachine } from '../fixtures/machine.ts';
 
-const KILLS = Number(process.env['QMC_KILLS'] ?? 30);
+const KILLS = Number(process.env.QMC_KILLS ?? 30);
 /** New papers between two kills. */
 const PAPERS_A_ROUND = 3;
 const PROCEDURE = '1.005434';
