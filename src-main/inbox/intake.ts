@@ -30,6 +30,8 @@ export interface IncomingPart {
 }
 
 export interface Incoming {
+  /** From `place()`, when the place in the list was settled before; else it is that of now. */
+  readonly place?: string;
   readonly name: string;
   /** The files of one item, in the order of its pages. */
   readonly parts: readonly IncomingPart[];
@@ -172,10 +174,11 @@ export function createIntake(dependencies: IntakeDependencies) {
   };
 
   return {
+    place: () => newId(clock),
+
     async takeIn(incoming: Incoming): Promise<TakenIn> {
       if (incoming.parts.length === 0) throw new Error('an item needs at least one file');
-      // the place in the list is the order of taking, whichever reading ends first
-      const id = newId(clock);
+      const id = incoming.place ?? newId(clock);
       const parts: StoredPart[] = [];
       for (const part of incoming.parts) parts.push(await storePart(part, incoming.signal));
       await incoming.verify?.();

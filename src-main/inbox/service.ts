@@ -35,6 +35,8 @@ export interface Inbox {
    * @throws AppError `platform.disk-full`, or what reading the source throws; nothing is taken in then.
    */
   takeIn(incoming: Incoming): Promise<TakenIn>;
+  /** The next place in the list, for items that must keep their order whichever is read first. */
+  place(): string;
   /** Originals of a folder that are taken in and not yet moved. */
   unmoved(folderId: string): readonly Arrival[];
   /** Half-written originals of a folder: their bytes are copied, they stay where they are. */
@@ -160,6 +162,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
 
   return {
     takeIn: (incoming) => intake.takeIn(incoming),
+    place: () => intake.place(),
     unmoved: (folderId) => arrivals.unmoved(folderId),
     staying: (folderId) => arrivals.staying(folderId),
     lastArrivalAt: (folderId) => arrivals.latest(folderId),

@@ -52,23 +52,18 @@ export interface Candidates {
 export function createCandidates(clock: Clock, timing: LookTiming): Candidates {
   const all = new Map<string, Candidate>();
 
-  const lookAt = async (candidate: Candidate): Promise<boolean> => {
-    const before = performance.now();
+  /** `changed` as against the look before, which nobody has seen of a new file. */
+  const lookAt = async (candidate: Candidate): Promise<'gone' | 'same' | 'changed'> => {
     const stats = await statsOf(candidate.path);
-    if (stats?.isFile() !== true) return false;
+    if (stats?.isFile() !== true) return 'gone';
     const look = lookOf(stats);
-    if (candidate.look === null || !sameLook(candidate.look, look)) {
-      candidate.look = look;
-      // the look happened before this instant, so the time between two looks is never counted too long
-      candidate.sameSince = performance.now();
-      candidate.restingSince = clock.now();
-      candidate.examined = null;
-      candidate.tries = 0;
-      candidate.retryAt = 0;
-    }
-    candidate.lookedAt = before;
-    candidate.lookAgainAt = before + (candidate.examined === null ? timing.look : timing.patientLook);
-    return true;
+    if (candidate.look !== null && sameLook(candidate.look, look)) return 'same';
+    candidate.look = look;
+    candidate.restingSince = clock.now();
+    candidate.examined = null;
+    candidate.tries = 0;
+    candidate.retryAt = 0;
+    return 'changed';
   };
 
   return {
@@ -100,12 +95,24 @@ export function createCandidates(clock: Clock, timing: LookTiming): Candidates {
     },
     async lookAtDue() {
       const gone: string[] = [];
+      const changed: Candidate[] = [];
+      const begun = performance.now();
       for (const candidate of all.values()) {
-        if (candidate.busy || candidate.lookAgainAt > performance.now()) continue;
-        if (await lookAt(candidate)) continue;
-        all.delete(candidate.path);
-        gone.push(candidate.path);
+        if (candidate.busy || candidate.lookAgainAt > begun) continue;
+        const seen = await lookAt(candidate);
+        if (seen === 'gone') {
+          all.delete(candidate.path);
+          gone.push(candidate.path);
+          continue;
+        }
+        if (seen === 'changed') changed.push(candidate);
+        // files that came together are looked at together, so that the oldest can go first
+        candidate.lookedAt = begun;
+        candidate.lookAgainAt = begun + (candidate.examined === null ? timing.look : timing.patientLook);
       }
+      // after the last look of this round, so the time between two looks is never counted too long
+      const ended = performance.now();
+      for (const candidate of changed) candidate.sameSince = ended;
       return gone;
     },
     isStable: ({ look, lookedAt, sameSince }) => look !== null && lookedAt - sameSince >= timing.stable,

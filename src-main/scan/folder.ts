@@ -1,5 +1,5 @@
 import { rmdir, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Reason } from '#contract/common.ts';
 import type { ScanFolder, ScanFolderStatus } from '#contract/scan.ts';
 import type { MessageCode } from '#contract/messages/index.ts';
@@ -82,7 +82,7 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
   const skip = (path: string): boolean => isWithin(path, doneFolder) || dependencies.keepOut(path);
 
   const hint = (path: string): void => {
-    const names = relative(root, path).split(/[\\/]/);
+    const names = relative(root, path).split(sep);
     if (skip(path) || names.some(isPassedOver)) return;
     const known = candidates.get(path);
     if (known !== undefined) candidates.hurry(known);
@@ -235,6 +235,7 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
 
   const takeUnit = async (unit: Unit): Promise<void> => {
     const members = unit.candidates;
+    const place = inbox.place();
     try {
       const files = members.map(seen);
       for (const [index, candidate] of members.entries()) {
@@ -248,7 +249,7 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
         for (const candidate of members) candidate.retryAt = performance.now() + timing.stable;
         return;
       }
-      await takeIn(unit, files, decision);
+      await takeIn(unit, files, decision, place);
     } catch (error) {
       if (!stopping.signal.aborted) failed(members, error);
     } finally {
@@ -256,9 +257,10 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
     }
   };
 
-  const takeIn = async (unit: Unit, files: readonly SeenFile[], decision: Decision): Promise<void> => {
+  const takeIn = async (unit: Unit, files: readonly SeenFile[], decision: Decision, place: string): Promise<void> => {
     const supersedes = new Set(unit.candidates.flatMap((candidate) => candidate.supersedes ?? []));
     const taken = await inbox.takeIn({
+      place,
       name: unit.name,
       parts: files.map((file) => asPart(root, unit.folder, file)),
       folder: { id: folder.id, name: folder.name },

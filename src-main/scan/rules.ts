@@ -31,9 +31,9 @@ export function isTemporaryName(name: string): boolean {
   return name.startsWith('~') || name.endsWith('~') || TEMPORARY.test(name);
 }
 
-/** Hidden files and what Windows puts into folders: never papers. */
+/** Hidden files (one dot; two are no custom of any system) and what Windows puts into folders: never papers. */
 export function isPassedOver(name: string): boolean {
-  return name.startsWith('.') || SYSTEM_FILES.has(name.toLowerCase()) || isTemporaryName(name);
+  return /^\.([^.]|$)/.test(name) || SYSTEM_FILES.has(name.toLowerCase()) || isTemporaryName(name);
 }
 
 /** What the content of a file says. */
