@@ -14,7 +14,10 @@ export function onEndRequest({ first, second }: { first: () => void; second: () 
     // a library that writes files atomically ends the process itself at the first signal, in the middle of our stop
     process.removeAllListeners(signal);
     process.on(signal, () => {
-      if (asked) return second();
+      if (asked) {
+        second();
+        return;
+      }
       asked = true;
       setTimeout(second, STOP_MILLISECONDS).unref();
       first();

@@ -52,7 +52,7 @@ export async function status({ door, output }: Run): Promise<number> {
     client.scan.folders(),
     client.settings.get(),
   ]);
-  const count = (state: keyof typeof outbox.counts): number => outbox.counts[state] ?? 0;
+  const count = (state: keyof typeof outbox.counts): number => outbox.counts[state];
   const nameOf = new Map(profile.destinations.map((entry) => [entry.destination, entry.name]));
 
   output.line(say('where', { folder: info.dataFolder, training: info.training ? say('training') : '' }));

@@ -58,7 +58,7 @@ export async function openDoor(options: DoorOptions, need: 'read' | 'write'): Pr
 
 async function connectToRunning(dataFolder: string): Promise<Door | null> {
   const holder = await currentHolder(dataFolder);
-  const door = holder?.address == null ? null : readDoorAddress(holder.address);
+  const door = readDoorAddress(holder?.address ?? '');
   if (door === null) return null;
   const { origin, token } = door;
   const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/rpc`, {

@@ -49,7 +49,7 @@ export function isReading(procedure: string): boolean {
  * @throws AppError `host.unknown-procedure`, `host.invalid-input` with what is wrong where.
  */
 export function checkInput(procedure: string, input: unknown): void {
-  const schema = findProcedure(procedure)['~orpc'].inputSchema;
+  const schema: unknown = findProcedure(procedure)['~orpc'].inputSchema;
   // a procedure without a schema takes no input
   const result = (schema instanceof z.ZodType ? schema : z.undefined()).safeParse(input);
   if (result.success) return;

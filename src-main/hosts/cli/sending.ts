@@ -20,8 +20,8 @@ export async function sendEverything(client: Client, timeoutMs: number, signal: 
   }
   return until(timeoutMs, signal, async () => {
     const { counts, items } = await client.outbox.list({ states: ['waiting', 'sending'], limit: 200 });
-    const waiting = (counts.waiting ?? 0) + (counts.sending ?? 0);
-    const needsPerson = (counts['needs-person'] ?? 0) + (counts['needs-login'] ?? 0);
+    const waiting = counts.waiting + counts.sending;
+    const needsPerson = counts['needs-person'] + counts['needs-login'];
     return { waiting, needsPerson, moves: waiting > items.length || items.some(goesByItself) };
   });
 }

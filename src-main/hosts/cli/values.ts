@@ -9,7 +9,7 @@ import { AppError } from '../../platform/errors.ts';
 export async function withFiles(input: unknown): Promise<unknown> {
   if (Array.isArray(input)) return Promise.all(input.map(withFiles));
   if (!isRecord(input)) return input;
-  const path = input['$file'];
+  const path = input.$file;
   if (typeof path === 'string' && Object.keys(input).length === 1) return blobOf(path);
   const entries = await Promise.all(
     Object.entries(input).map(async ([key, value]) => [key, await withFiles(value)] as const),

@@ -11,7 +11,7 @@ const say = (message: FromCore): void => parent.postMessage(message);
 
 interface Running {
   readonly core: Core;
-  readonly handler: RPCHandler<Record<never, never>>;
+  readonly handler: { upgrade(port: MessagePortMain): void };
 }
 const { promise: running, resolve: runs } = Promise.withResolvers<Running>();
 let machine: Machine | undefined;

@@ -59,7 +59,10 @@ export function createCoreSupervisor(options: SupervisorOptions): CoreSupervisor
   function afterCrash(): void {
     crashes = [...crashes.slice(-50), Date.now()];
     const delay = restartDelay(crashes);
-    if (delay === null) return options.gaveUp();
+    if (delay === null) {
+      options.gaveUp();
+      return;
+    }
     setTimeout(() => {
       if (!stopping && child === undefined) spawn();
     }, delay);
@@ -94,7 +97,10 @@ export function createCoreSupervisor(options: SupervisorOptions): CoreSupervisor
       if (child === undefined && !stopping) spawn();
     },
     connect(port) {
-      if (child !== undefined) return send({ type: 'port' }, [port]);
+      if (child !== undefined) {
+        send({ type: 'port' }, [port]);
+        return;
+      }
       waitingPorts.push(port);
       if (waitingPorts.length > MOST_WAITING_PORTS) waitingPorts.shift()?.close();
     },

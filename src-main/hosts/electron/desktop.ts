@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   app,
-  BrowserWindow,
+  type BrowserWindow,
   dialog,
   ipcMain,
   Menu,
@@ -47,7 +47,7 @@ export async function startDesktop(options: LaunchOptions): Promise<void> {
   let quitting = false;
   let stopped = false;
 
-  const protection = systemProtection(safeStorage, process.platform);
+  const protection = await systemProtection(safeStorage, process.platform);
   const machine = createWindowMachine({ protection, window: () => window, showWindow });
   const supervisor = createCoreSupervisor({
     file: fileURLToPath(new URL('./core-process.js', import.meta.url)),

@@ -24,11 +24,11 @@ export function hasDisplay(
   platform: NodeJS.Platform = process.platform,
   environment: Environment = process.env,
 ): boolean {
-  return platform !== 'linux' || Boolean(environment['DISPLAY']) || Boolean(environment['WAYLAND_DISPLAY']);
+  return platform !== 'linux' || Boolean(environment.DISPLAY) || Boolean(environment.WAYLAND_DISPLAY);
 }
 
 function candidates(platform: NodeJS.Platform, environment: Environment): string[] {
-  const chosen = environment['QMC_BROWSER'];
+  const chosen = environment.QMC_BROWSER;
   return [...(chosen ? [chosen] : []), ...usualPlaces(platform, environment)];
 }
 
@@ -52,6 +52,6 @@ function usualPlaces(platform: NodeJS.Platform, environment: Environment): strin
     'chromium',
     'chromium-browser',
   ];
-  const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder.startsWith('/'));
+  const folders = (environment.PATH ?? '').split(delimiter).filter((folder) => folder.startsWith('/'));
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }

@@ -60,15 +60,13 @@ async function electronFor({ open, locale, port }: LaunchOptions): Promise<strin
   const binary = await found.binary();
   if (binary !== null) return binary;
   const say = speaker(startWording, locale);
-  let announced = false;
   const outcome = await found.fetch(
     () => console.log(say('fetching')),
     (megabytes) => {
       if (process.stdout.isTTY) process.stdout.write(`\r${say('megabytes', { megabytes })}`);
-      announced = true;
     },
   );
-  if (announced && process.stdout.isTTY) process.stdout.write('\n');
+  if (outcome !== 'failed-lately' && process.stdout.isTTY) process.stdout.write('\n');
   if (outcome === 'fetched') console.log(say('fetched'));
   if (outcome === 'failed') console.log(say('fetch-failed'));
   return found.binary();

@@ -1,5 +1,4 @@
-import type { Server } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage, Server } from 'node:http';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Core } from '../../core.ts';
@@ -47,12 +46,11 @@ export function acceptPages({ server, router, port, token }: Doors): PageConnect
 
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const { headers } = request;
-    if (!isOwnHost(headers.host, port)) return turnAway(socket, '421 Misdirected Request');
-    if (request.url !== '/rpc') return turnAway(socket, '404 Not Found');
-    if (!isOwnOrigin(headers.origin, port)) return turnAway(socket, '403 Forbidden');
-    if (!sameToken(token, offeredToken(headers['sec-websocket-protocol']))) return turnAway(socket, '403 Forbidden');
-    if (sockets.clients.size >= MOST_PAGES) return turnAway(socket, '503 Service Unavailable');
+    const refusal = sockets.clients.size >= MOST_PAGES ? '503 Service Unavailable' : refusalOf(request);
+    if (refusal !== null) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (page) => {
       answered.add(page);
       page.on('pong', () => answered.add(page));
@@ -62,6 +60,14 @@ export function acceptPages({ server, router, port, token }: Doors): PageConnect
       changed();
     });
   });
+
+  /** The status that turns a request away, or `null`. */
+  function refusalOf({ headers, url }: IncomingMessage): string | null {
+    if (!isOwnHost(headers.host, port)) return '421 Misdirected Request';
+    if (url !== '/rpc') return '404 Not Found';
+    if (!isOwnOrigin(headers.origin, port)) return '403 Forbidden';
+    return sameToken(token, offeredToken(headers['sec-websocket-protocol'])) ? null : '403 Forbidden';
+  }
 
   const heartbeat = setInterval(() => {
     for (const page of sockets.clients) {
@@ -84,8 +90,4 @@ export function acceptPages({ server, router, port, token }: Doors): PageConnect
       sockets.close();
     },
   };
-}
-
-function turnAway(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -100,7 +100,7 @@ async function attend(core: Core, server: WebServer, options: LaunchOptions, pri
 /** @returns whether a web host holds the data folder and answered. */
 async function openRunning(options: LaunchOptions, print: Print): Promise<boolean> {
   const holder = await currentHolder(options.dataFolder);
-  if (holder === null || holder.address === null) return false;
+  if (typeof holder?.address !== 'string') return false;
   const address = await askForWindow(holder.address);
   if (address === null) return false;
   const say = speaker(webWording, options.locale);

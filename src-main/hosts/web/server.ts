@@ -57,24 +57,34 @@ export async function startWebServer({ router, files, port }: WebServerOptions):
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     request.resume();
-    if (!isOwnHost(request.headers.host, ownPort)) return refuse(response, 421);
+    const { method, headers } = request;
     const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-    if (request.method === 'POST' && path === '/window') {
-      if (!sameToken(token, bearerToken(request.headers.authorization))) return refuse(response, 403);
-      response.writeHead(200, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' }).end(askForWindow());
-      return;
+    if (!isOwnHost(headers.host, ownPort)) {
+      refuse(response, 421);
+    } else if (method === 'POST' && path === '/window') {
+      if (sameToken(token, bearerToken(headers.authorization))) {
+        response.writeHead(200, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' }).end(askForWindow());
+      } else refuse(response, 403);
+    } else if (method !== 'GET' && method !== 'HEAD') {
+      refuse(response, 405);
+    } else if (path === '/open') {
+      if (tickets.redeem(new URLSearchParams(query).get('ticket') ?? '')) {
+        response.writeHead(302, { Location: `/#token=${token}`, 'Cache-Control': 'no-store' }).end();
+      } else refuse(response, 403);
+    } else {
+      await sendFile(path, method === 'GET', response);
     }
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405);
-    if (path === '/open') {
-      if (!tickets.redeem(new URLSearchParams(query).get('ticket') ?? '')) return refuse(response, 403);
-      response.writeHead(302, { Location: `/#token=${token}`, 'Cache-Control': 'no-store' }).end();
-      return;
-    }
+  }
+
+  async function sendFile(path: string, withBody: boolean, response: ServerResponse): Promise<void> {
     const file = files.find(path);
-    if (file === null) return refuse(response, 404);
+    if (file === null) {
+      refuse(response, 404);
+      return;
+    }
     response.writeHead(200, { ...file.headers, 'Content-Security-Policy': policy, 'Content-Length': file.size });
-    if (request.method === 'HEAD') response.end();
-    else await pipeline(createReadStream(file.path), response);
+    if (withBody) await pipeline(createReadStream(file.path), response);
+    else response.end();
   }
 
   return {

@@ -73,7 +73,7 @@ test('whoever shows the token from our origin gets the contract: calls, bytes an
       value: { event: { type: 'session' } },
     });
   });
-  await stream.return?.();
+  await stream.return();
 });
 
 test('the connected pages are counted, and hear the end of the program', async () => {
