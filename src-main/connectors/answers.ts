@@ -143,7 +143,7 @@ function classifyStatus(status: number, answer: HttpAnswer, json: unknown, conte
 
 /** A lasting redirect is a wrong address; a passing one is a portal in front, or the page to sign in at. */
 function classifyRedirect(answer: HttpAnswer, context: AnswerContext): Classified {
-  const location = answer.headers['location'] ?? '';
+  const location = answer.headers.location ?? '';
   if ((answer.status === 302 || answer.status === 303) && SIGN_IN_PAGE.test(location)) {
     return { kind: 'unauthorised', message: '' };
   }

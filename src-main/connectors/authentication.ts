@@ -137,6 +137,7 @@ async function fetchToken(dependencies: AuthenticatorDependencies): Promise<Toke
     url: auth.tokenUrl,
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
     body: form.toString(),
+    repeatable: true,
     timeout,
     answerLimit: TOKEN_ANSWER_LIMIT,
   });

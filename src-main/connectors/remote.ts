@@ -27,6 +27,8 @@ export interface Call<Schema extends z.ZodType> {
   readonly key?: string;
   readonly upload?: Upload;
   readonly onSent?: (bytes: number) => void;
+  /** It only asks, whatever its method is: a repeat is harmless and a lost answer has no effect behind it. */
+  readonly reads?: boolean;
   /** For the call that fetches the session itself. */
   readonly anonymous?: boolean;
   /** Turns the bytes of the answer into JSON values where a system does not answer in proper JSON. */
@@ -113,16 +115,23 @@ export function createRemote(options: RemoteOptions): Remote {
         return invalid(system, call.operation, error);
       }
       const { method, url, body } = request;
+      const repeat = call.reads === true ? 'read' : operation.repeat;
       const key = call.key === undefined ? {} : { 'idempotency-key': headerValue(call.key) };
       const result = await exchange({
         signal: call.signal,
         anonymous: call.anonymous === true,
         context: {
-          ...context(call.operation, operation.repeat),
+          ...context(call.operation, repeat),
           ...(call.decode === undefined ? {} : { decode: call.decode }),
         },
         send: async (session) => {
-          const common = { method, url, answerLimit: options.answerLimit, signal: call.signal };
+          const common = {
+            method,
+            url,
+            answerLimit: options.answerLimit,
+            signal: call.signal,
+            repeatable: repeat === 'read',
+          };
           const sent = call.onSent === undefined ? {} : { onSent: call.onSent };
           if (call.upload !== undefined && operation.upload !== null) {
             const form = await multipart(operation.upload, call.upload);
@@ -156,13 +165,13 @@ export function createRemote(options: RemoteOptions): Remote {
         );
         return {
           ok: false,
-          failure: unusable(context(call.operation, operation.repeat), unfit),
+          failure: unusable(context(call.operation, repeat), unfit),
           status: null,
         };
       } catch (error) {
         const bad = invalid(system, call.operation, error);
         // the request went out: a wrong reply expression does not undo its effect
-        return { ...bad, failure: unusable(context(call.operation, operation.repeat), bad.failure.reason) };
+        return { ...bad, failure: unusable(context(call.operation, repeat), bad.failure.reason) };
       }
     },
 
@@ -249,12 +258,12 @@ async function multipart(
   const form = new FormData();
   form.append(field, stream, { filename: upload.name, contentType: upload.contentType, knownLength: size });
   const body = new PassThrough();
-  let broken: unknown = null;
+  const trouble: Error[] = [];
   const breakOff = (error: unknown): void => {
     // a line that broke first closes the body and the file after it: that is no fault of the file
     if (body.destroyed) return;
-    broken ??= error;
-    body.destroy(error instanceof Error ? error : new Error(String(error)));
+    trouble.push(error instanceof Error ? error : new Error(String(error)));
+    body.destroy(trouble[0]);
   };
   stream.on('error', breakOff);
   form.on('error', breakOff);
@@ -264,7 +273,7 @@ async function multipart(
     headers: { ...form.getHeaders(), 'content-length': String(form.getLengthSync()) },
     body,
     check() {
-      if (broken !== null) throw broken;
+      if (trouble[0] !== undefined) throw trouble[0];
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { Refusal, type Reply, type TrainingApplication } from './http-server.ts';
-import { RESULT_TYPE, sampleEfyDossiers, sampleEfyPdf } from './efy-dossiers.ts';
+import { RESULT_TYPE, sampleEfyPdf, type SampleEfyDossier } from './efy-dossiers.ts';
 import { writePull, type PullShape } from './efy-shape.ts';
 import { bearer, readJson } from './requests.ts';
 import { sha256Of, type TrainingStore } from './store.ts';
@@ -19,8 +19,8 @@ export interface EfyServerOptions {
 
 export interface EfyServer extends TrainingApplication {
   setPullShape(shape: PullShape): void;
-  /** Puts the sample dossiers there, once. */
-  seed(): Promise<void>;
+  /** Puts a dossier there that waits to be digitised; does nothing when it is there. */
+  add(dossier: SampleEfyDossier): Promise<void>;
 }
 
 const MOST_BYTES = 1024 * 1024;
@@ -210,28 +210,26 @@ export function createEfyServer(options: EfyServerOptions): EfyServer {
       shape = wanted;
     },
 
-    async seed() {
-      for (const dossier of sampleEfyDossiers) {
-        if (store.get('dossier', dossier.code, dossierRecord) !== null) continue;
-        const folder = `${unitCode}/${dossier.receivedOn.replaceAll('-', '/')}`;
-        const stamp = `${dossier.receivedOn.replaceAll('-', '_')}_${dossier.code.slice(-4)}031048`;
-        const files = await Promise.all(
-          dossier.files.map(async (file, index) => {
-            const path = `${folder}/${stamp}!~!${file.name}`;
-            const { sha256 } = await store.keep(await sampleEfyPdf(dossier, index));
-            return { ...file, path, sha256 };
-          }),
-        );
-        store.once(null, '', () => {
-          for (const { path, sha256 } of files) store.put('attached', path, { sha256 });
-          store.put('dossier', dossier.code, {
-            ...dossier,
-            files: files.map(({ sha256: _bytes, ...file }) => file),
-            marked: false,
-          });
-          return done('');
+    async add(dossier) {
+      if (store.get('dossier', dossier.code, dossierRecord) !== null) return;
+      const folder = `${unitCode}/${dossier.receivedOn.replaceAll('-', '/')}`;
+      const stamp = `${dossier.receivedOn.replaceAll('-', '_')}_${dossier.code.slice(-4)}031048`;
+      const files = await Promise.all(
+        dossier.files.map(async (file, index) => {
+          const path = `${folder}/${stamp}!~!${file.name}`;
+          const { sha256 } = await store.keep(await sampleEfyPdf(dossier, index));
+          return { ...file, path, sha256 };
+        }),
+      );
+      store.once(null, '', () => {
+        for (const { path, sha256 } of files) store.put('attached', path, { sha256 });
+        store.put('dossier', dossier.code, {
+          ...dossier,
+          files: files.map(({ sha256: _bytes, ...file }) => file),
+          marked: false,
         });
-      }
+        return done('');
+      });
     },
   };
 }

@@ -2,7 +2,7 @@ import type { TrainingFault } from '#contract/training.ts';
 
 /** What goes wrong with one request. */
 export type RequestFault =
-  /** Another answer than the real one; `after` lets the effect happen first. */
+  /** Another answer than the real one; `after` lets the effect happen first. Without a body: the real one's. */
   | {
       readonly kind: 'answer';
       readonly status: number;
@@ -16,6 +16,8 @@ export type RequestFault =
   | { readonly kind: 'half' }
   /** The effect happens; the answer comes later, or drips in over that time. */
   | { readonly kind: 'delay'; readonly milliseconds: number; readonly drip?: boolean }
+  /** Nothing happens and nothing is said. */
+  | { readonly kind: 'hang' }
   /** The session is refused. */
   | { readonly kind: 'expired' };
 

@@ -89,9 +89,14 @@ export function createTrainingHttpServer(application: TrainingApplication): Trai
       request.socket.destroy();
       return;
     }
+    if (fault?.kind === 'hang') {
+      // the connection stays until either side ends it
+      request.resume();
+      return;
+    }
     if (fault?.kind === 'answer' && fault.after !== true) {
       await drain(request);
-      send(response, toBytes(faultReply(fault)));
+      send(response, toBytes(faultReply(fault, { status: 200, body: '' })));
       return;
     }
     let reply: Reply;
@@ -103,7 +108,7 @@ export function createTrainingHttpServer(application: TrainingApplication): Trai
     }
     // an answer before the end of the body would meet a client that is still writing
     await drain(request);
-    const answer = toBytes(fault?.kind === 'answer' ? faultReply(fault) : reply);
+    const answer = toBytes(fault?.kind === 'answer' ? faultReply(fault, reply) : reply);
     if (fault?.kind === 'drop') request.socket.destroy();
     else if (fault?.kind === 'half') sendHalf(response, answer);
     else if (fault?.kind === 'delay') await sendLate(response, answer, fault, signal);
@@ -151,12 +156,8 @@ function toBytes(reply: Reply): Answer {
   return { status: reply.status, headers: { 'content-type': type, ...reply.headers }, bytes };
 }
 
-function faultReply(fault: Extract<RequestFault, { kind: 'answer' }>): Reply {
-  return {
-    status: fault.status,
-    body: fault.body ?? '',
-    ...(fault.headers === undefined ? {} : { headers: fault.headers }),
-  };
+function faultReply(fault: Extract<RequestFault, { kind: 'answer' }>, real: Reply): Reply {
+  return { status: fault.status, body: fault.body ?? real.body, headers: fault.headers ?? {} };
 }
 
 function send(response: ServerResponse, answer: Answer): void {

@@ -69,7 +69,7 @@ export function createIdeskServer(options: IdeskServerOptions): IdeskServer {
     return store.once(key, sha256Of(bytes), () => {
       const files = body.tepDinhKem.map((reference) => {
         const file = store.file(reference.id);
-        if (file === null || file.name !== reference.ten) throw refused(400, `Không có tệp ${reference.ten}`);
+        if (file?.name !== reference.ten) throw refused(400, `Không có tệp ${reference.ten}`);
         return file;
       });
       const id = newRemoteId();

@@ -89,7 +89,7 @@ export function createIgateServer(options: IgateServerOptions): IgateServer {
   const checkFiles = (references: readonly z.infer<typeof fileReference>[]): StoredFile[] =>
     references.map((reference) => {
       const file = store.file(reference.id);
-      if (file === null || file.name !== reference.filename || file.size !== reference.size) {
+      if (file?.name !== reference.filename || file.size !== reference.size) {
         throw refused(400, `Không có tệp ${reference.filename} (${reference.id})`);
       }
       return file;

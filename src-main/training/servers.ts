@@ -3,6 +3,7 @@ import type { TrainingFault } from '#contract/training.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Profile } from '../settings/profile.ts';
+import { sampleEfyDossiers, type SampleEfyDossier } from './efy-dossiers.ts';
 import { createEfyServer } from './efy.ts';
 import type { PullShape } from './efy-shape.ts';
 import type { OneShotFault } from './faults.ts';
@@ -57,6 +58,8 @@ export interface TrainingServers {
     readonly forwardToIgate: boolean;
   }): Promise<{ readonly fileName: string; readonly sha256: string }>;
   setPullShape(shape: PullShape): void;
+  /** One more dossier that waits at EFY to be digitised. */
+  addOneStopDossier(dossier: SampleEfyDossier): Promise<void>;
 }
 
 const DOSSIER_KINDS: Readonly<Record<DestinationId, readonly string[]>> = {
@@ -84,7 +87,7 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     store: stores.igate,
     tokens: tokens.igate,
     accounts: trainingAccounts.igate,
-    components: options.components ?? (() => []),
+    components: knownComponents(options.components ?? (() => [])),
   });
   const idesk = createIdeskServer({
     store: stores.idesk,
@@ -113,7 +116,7 @@ export function createTrainingServers(options: TrainingServersOptions): Training
 
   return {
     async start() {
-      await efy.seed();
+      for (const dossier of sampleEfyDossiers) await efy.add(dossier);
       await Promise.all(Object.values(servers).map((server) => server.start()));
     },
     async stop() {
@@ -151,5 +154,25 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     setPullShape: (shape) => {
       efy.setPullShape(shape);
     },
+    addOneStopDossier: (dossier) => efy.add(dossier),
+  };
+}
+
+/**
+ * iGate's catalogue for codes as they come: `1.005434.000.00.00.H55` is `1.005434` of one unit, and a code that nobody
+ * knows is a procedure without components.
+ */
+function knownComponents(components: ProcedureComponents): ProcedureComponents {
+  const find: ProcedureComponents = (code) => {
+    try {
+      return components(code);
+    } catch (error) {
+      if (error instanceof AppError) return [];
+      throw error;
+    }
+  };
+  return (code) => {
+    const found = find(code);
+    return found.length > 0 ? found : find(code.replace(/\.\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}$/, ''));
   };
 }

@@ -91,12 +91,19 @@ export function testClock(start = Date.parse('2026-11-20T02:00:00Z')): TestClock
   };
 }
 
+export interface ConnectOptions {
+  readonly change?: (profile: Profile) => unknown;
+  readonly secrets?: ReadonlyMap<string, string>;
+  /** Milliseconds for the requests that match, so that a test need not wait for the profile's half second. */
+  readonly hurry?: { readonly path: RegExp; readonly milliseconds: number };
+}
+
 export interface Province {
   readonly servers: TrainingServers;
   readonly clock: TestClock;
   readonly profile: Profile;
   /** Connectors of the training profile with changes; each call has sessions of its own. */
-  connect(change?: (profile: Profile) => unknown, secrets?: ReadonlyMap<string, string>): Connectors;
+  connect(options?: ConnectOptions): Connectors;
   attempt(operation: PlannedOperation, receipts?: ReadonlyMap<string, Receipt>, files?: readonly TestFile[]): Attempt;
   /** Runs a plan in its order, as the outbox would, and gives the receipts by key. */
   runPlan(
@@ -133,11 +140,19 @@ export async function openProvince(): Promise<Province> {
     servers,
     clock,
     profile,
-    connect: (change = (same) => same, secrets = servers.secrets()) =>
+    connect: ({ change = (same: Profile) => same, secrets = servers.secrets(), hurry } = {}) =>
       createConnectors({
         profile: profileSchema.parse(change(structuredClone(profile))),
         readSecret: (name) => secrets.get(name),
-        http,
+        http: {
+          request: (request) =>
+            http.request(
+              hurry?.path.test(new URL(request.url).pathname) === true
+                ? { ...request, timeout: hurry.milliseconds }
+                : request,
+            ),
+          close: () => undefined,
+        },
         clock,
       }),
     attempt,

@@ -40,12 +40,14 @@ export function createSohoaClient(remote: Remote, timeout: number): SohoaClient 
         parameters: credentials,
         reply: sohoaReplies.login,
         anonymous: true,
+        reads: true,
         signal: AbortSignal.timeout(timeout * 2),
       }),
     pull: (range, signal) =>
       remote.call({
         operation: 'pull',
         parameters: range,
+        reads: true,
         reply: z.string(),
         decode: (body) => new TextDecoder('utf-8', { fatal: true }).decode(body),
         signal,
@@ -56,7 +58,13 @@ export function createSohoaClient(remote: Remote, timeout: number): SohoaClient 
     setFileStatus: (file, { signal }) =>
       remote.call({ operation: 'setFileStatus', parameters: { ...file }, reply, signal }),
     listDocumentTypes: (unitCode, signal) =>
-      remote.call({ operation: 'listDocumentTypes', parameters: { unitCode }, reply: sohoaReplies.anything, signal }),
+      remote.call({
+        operation: 'listDocumentTypes',
+        parameters: { unitCode },
+        reads: true,
+        reply: sohoaReplies.anything,
+        signal,
+      }),
     downloadLink: (url, limit, signal) => remote.downloadLink(url, limit, signal),
   };
 }

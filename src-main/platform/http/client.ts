@@ -16,6 +16,11 @@ export interface HttpRequest {
   /** Bytes of answer that are accepted at the most. */
   readonly answerLimit: number;
   readonly signal?: AbortSignal;
+  /**
+   * Sending it twice does no harm, so that a kept connection which the remote had closed meanwhile is no failure: the
+   * request goes once more over a new one. A `GET` always is; a stream, which is read once, never.
+   */
+  readonly repeatable?: boolean;
   /** Bytes of the body handed to the line so far. */
   readonly onSent?: (bytes: number) => void;
 }
@@ -87,43 +92,49 @@ export function createHttpClient(): HttpClient {
     transformRequest: [(data: unknown) => data],
   });
 
+  async function exchange(request: HttpRequest, line: Line): Promise<HttpResult> {
+    const cancelled = (): boolean => request.signal?.aborted === true;
+    if (cancelled()) return { kind: 'failure', cause: 'cancelled', sent: 'no', detail: 'stopped before the request' };
+    // axios counts its time-out up to the headers; this one covers the body as well
+    const deadline = AbortSignal.timeout(request.timeout);
+    const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
+    const config: AxiosRequestConfig = {
+      method: request.method,
+      url: request.url,
+      headers: { accept: 'application/json, */*;q=0.5', 'user-agent': 'QuayMotCua', ...request.headers },
+      data: request.body,
+      signal,
+      maxBodyLength: Infinity,
+      transport: watchedTransport(request.url.startsWith('https:') ? https : http, line),
+      ...(line.fresh ? { httpAgent: false, httpsAgent: false } : {}),
+      ...(request.onSent === undefined
+        ? {}
+        : { onUploadProgress: (event: { loaded: number }) => request.onSent?.(event.loaded) }),
+    };
+    try {
+      const response = await client.request<Readable>(config);
+      line.answered = true;
+      const body = await readBounded(response.data, request.answerLimit, signal);
+      if (body === 'too-large') {
+        const detail = `answer over ${request.answerLimit} bytes`;
+        return { kind: 'failure', cause: 'too-large', sent: 'perhaps', detail };
+      }
+      return { kind: 'answer', status: response.status, headers: plainHeaders(response.headers), body };
+    } catch (error) {
+      return failureOf(error, line, deadline.aborted, cancelled());
+    }
+  }
+
   return {
     async request(request) {
-      const cancelled = (): boolean => request.signal?.aborted === true;
-      if (cancelled()) {
-        discard(request.body);
-        return { kind: 'failure', cause: 'cancelled', sent: 'no', detail: 'stopped before the request' };
-      }
-      // axios counts its time-out up to the headers; this one covers the body as well
-      const deadline = AbortSignal.timeout(request.timeout);
-      const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
-      const line: Line = { open: false };
-      const config: AxiosRequestConfig = {
-        method: request.method,
-        url: request.url,
-        headers: { accept: 'application/json, */*;q=0.5', 'user-agent': 'QuayMotCua', ...request.headers },
-        data: request.body,
-        signal,
-        maxBodyLength: Infinity,
-        transport: watchedTransport(request.url.startsWith('https:') ? https : http, line),
-        ...(request.onSent === undefined
-          ? {}
-          : { onUploadProgress: (event: { loaded: number }) => request.onSent?.(event.loaded) }),
-      };
+      const isRepeatable =
+        !(request.body instanceof Readable) && (request.method === 'GET' || request.repeatable === true);
       try {
-        const response = await client.request<Readable>(config);
-        const body = await readBounded(response.data, request.answerLimit, signal);
-        if (body === 'too-large') {
-          return {
-            kind: 'failure',
-            cause: 'too-large',
-            sent: 'perhaps',
-            detail: `answer over ${request.answerLimit} bytes`,
-          };
-        }
-        return { kind: 'answer', status: response.status, headers: plainHeaders(response.headers), body };
-      } catch (error) {
-        return failureOf(error, line, deadline.aborted, cancelled());
+        const line: Line = { open: false, reused: false, answered: false, fresh: false };
+        const result = await exchange(request, line);
+        const wasStale = result.kind === 'failure' && result.cause === 'broken' && line.reused && !line.answered;
+        if (!wasStale || !isRepeatable) return result;
+        return await exchange(request, { open: false, reused: false, answered: false, fresh: true });
       } finally {
         discard(request.body);
       }
@@ -135,9 +146,15 @@ export function createHttpClient(): HttpClient {
   };
 }
 
-/** Whether a connection stood (with TLS: its handshake done), so that the request may have left this machine. */
 interface Line {
+  /** A connection stood (with TLS: its handshake done), so the request may have left this machine. */
   open: boolean;
+  /** It was kept from an earlier request. */
+  reused: boolean;
+  /** The remote began to answer. */
+  answered: boolean;
+  /** A new connection is wanted. */
+  readonly fresh: boolean;
 }
 
 /** Node's own transport, with an eye on the moment from which the remote may have received something. */
@@ -149,7 +166,8 @@ function watchedTransport(transport: typeof http | typeof https, line: Line): ob
         const opened = (): void => {
           line.open = true;
         };
-        if (request.reusedSocket) opened();
+        line.reused = request.reusedSocket;
+        if (line.reused) opened();
         else if (socket instanceof TLSSocket) socket.once('secureConnect', opened);
         else if (socket.connecting) socket.once('connect', opened);
         else opened();
