@@ -2,7 +2,7 @@ import type { ContentKind } from '#contract/inbox.ts';
 import { findEndOfImage, walkJpeg } from './images/jpeg.ts';
 import { walkPng } from './images/png.ts';
 import { walkTiff } from './images/tiff.ts';
-import { endWithoutPadding, windowed, type RangeReader } from './ranges.ts';
+import { endWithoutPadding, type RangeReader } from './ranges.ts';
 
 export type { RangeReader } from './ranges.ts';
 
@@ -85,7 +85,5 @@ async function tiffCompleteness(source: RangeReader): Promise<Completeness> {
   const walk = await walkTiff(source);
   if (walk.state !== 'complete') return walk.state;
   // the next page's strips are written before the directory that names them
-  if (source.size - walk.extent <= TIFF_TRAILING_BYTES) return 'complete';
-  const end = await endWithoutPadding(windowed(source), PADDING_LIMIT);
-  return end !== null && end - walk.extent <= TIFF_TRAILING_BYTES ? 'complete' : 'incomplete';
+  return source.size - walk.extent <= TIFF_TRAILING_BYTES ? 'complete' : 'incomplete';
 }

@@ -48,6 +48,7 @@ export function createPreparations(dependencies: PreparationsDependencies) {
     log,
     concurrency = Math.min(4, availableParallelism()),
     postponement = 30_000,
+    timeLimit = timeAllowed,
   } = dependencies;
   const running = new Map<string, { abort: AbortController; ended: Promise<void>; size: number }>();
   const postponed = new Map<string, NodeJS.Timeout>();

@@ -84,6 +84,7 @@ async function walk(reader: RangeReader, source: RangeReader): Promise<{ directo
   };
   while (offset !== 0) {
     const { directory, next } = await visit(offset, 0);
+    if (!directory.tags.has(TAG.stripOffsets) && !directory.tags.has(TAG.tileOffsets)) throw new Unfinished();
     directories.push(directory);
     offset = next;
   }
@@ -144,6 +145,8 @@ async function readDirectory(
     const type = u16(entries, entry + 2);
     const values = word(entries, entry + 4);
     const valueField = entry + 4 + wordBytes;
+    // an entry that is not written yet reads as zeros
+    if (type === 0) throw new Unfinished();
     const each = TYPE_BYTES[type] ?? 0;
     if (each === 0) continue;
     const bytes = each * values;
