@@ -108,7 +108,7 @@ function csvRows(text: string): CsvRow[] {
       to: CSV_ROWS_LIMIT + 2,
     });
   } catch (error) {
-    const line = error instanceof CsvError && typeof error['lines'] === 'number' ? ` (line ${error['lines']})` : '';
+    const line = error instanceof CsvError && typeof error.lines === 'number' ? ` (line ${error.lines})` : '';
     throw new AppError('catalogue.unreadable', { detail: `${technicalText(error)}${line}`, cause: error });
   }
   const [titles, ...rows] = cells;

@@ -12,8 +12,18 @@ export interface CatalogueStore {
   find(code: string): AdministrativeProcedure | null;
   put(procedure: AdministrativeProcedure): void;
   clear(): void;
-  /** Those that hold every one of the folded words; codes that begin with the first one come first. */
-  search(words: readonly string[], limit: number): ProcedureEntry[];
+  /**
+   * Those that hold every word as the beginning of one of theirs; first those that begin with all of the query (its
+   * code), then those that hold it as it was written.
+   */
+  search(query: string, limit: number): ProcedureEntry[];
+}
+
+/** Folded, with signs as blanks: `1.005434` is two words. */
+function words(text: string): string[] {
+  return fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
 }
 
 export function createCatalogueStore(database: Database): CatalogueStore {
@@ -33,20 +43,21 @@ export function createCatalogueStore(database: Database): CatalogueStore {
       return data === undefined ? null : parse(data);
     },
     put(procedure) {
-      const search = fold([procedure.code, procedure.name, procedure.field, procedure.agency].join(' '));
-      put.run(procedure.code, JSON.stringify(procedure), search);
+      const { code, name, field, agency } = procedure;
+      put.run(code, JSON.stringify(procedure), words([code, name, field, agency].join(' ')).join(' '));
     },
     clear: () => void clear.run(),
-    search(words, limit) {
+    search(query, limit) {
+      const asked = words(query).slice(0, 12);
       // a province keeps a few thousand procedures: looking at each costs a few milliseconds
       const rows = database
         .prepare(
           `SELECT data FROM administrative_procedure
-           WHERE ${words.map(() => 'instr(search, ?) > 0').join(' AND ') || '1'}
-           ORDER BY instr(search, ?) <> 1, search LIMIT ?`,
+           WHERE ${asked.map(() => `instr(' ' || search, ' ' || ?) > 0`).join(' AND ') || '1'}
+           ORDER BY instr(search, @whole) <> 1, instr(' ' || search, ' ' || @whole) = 0, search LIMIT @limit`,
         )
         .pluck()
-        .all(...words, words[0] ?? '', limit);
+        .all(...asked, { whole: asked.join(' '), limit });
       return rows.map((data) => {
         const { components, ...entry } = parse(data);
         return { ...entry, componentCount: components.length };

@@ -4,7 +4,6 @@ import type { AuditLog } from '../audit/service.ts';
 import { transact, type Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors.ts';
 import type { EventHub } from '../platform/events.ts';
-import { fold } from '../platform/text.ts';
 import type { Session } from '../session/service.ts';
 import { readCatalogue } from './catalogue-file.ts';
 import { createCatalogueStore, type ProcedureEntry } from './catalogue-store.ts';
@@ -50,7 +49,7 @@ export function createCatalogue({ database, audit, session, events, builtIn }: C
   }
 
   return {
-    search: (query, limit) => store.search(fold(query).split(' ').filter(Boolean).slice(0, 12), limit),
+    search: (query, limit) => store.search(query, limit),
 
     get(code) {
       const found = find(code);

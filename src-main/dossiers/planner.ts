@@ -32,7 +32,7 @@ export interface Draft {
 export interface Planner {
   /** The enabled destinations of the first route that names the procedure. */
   destinationsOf(procedureCode: string): readonly DestinationId[];
-  /** By default, the papers of all components under the name of the procedure. */
+  /** By default, the papers of all components under the name of the procedure; what came from iDesk stays here. */
   draft(parts: DossierParts, choice: DraftChoice): Draft;
   plan(parts: DossierParts, choice: DraftChoice, destinations: readonly DestinationId[]): DossierPlan;
 }
@@ -47,7 +47,10 @@ interface PlannerDependencies {
 export function createPlanner({ connectors, outbox, session, profile }: PlannerDependencies): Planner {
   const draft = (parts: DossierParts, choice: DraftChoice): Draft => {
     const ofComponents = parts.components.flatMap(({ papers }) => papers);
-    if (choice === null) return { title: parts.record.procedure.name, papers: ofComponents };
+    if (choice === null) {
+      const own = ofComponents.filter(({ attachment }) => attachment.source !== 'idesk');
+      return { title: parts.record.procedure.name, papers: own };
+    }
     const chosen = new Set(choice.attachmentIds);
     const all = [...ofComponents, ...parts.results, ...parts.draftOnly];
     return { title: choice.title, papers: all.filter(({ attachment }) => chosen.has(attachment.id)) };
@@ -56,6 +59,7 @@ export function createPlanner({ connectors, outbox, session, profile }: PlannerD
   const snapshot = (parts: DossierParts, choice: DraftChoice): DossierSnapshot => {
     const { record } = parts;
     const { title, papers } = draft(parts, choice);
+    const idesk = choice === null ? null : { title, files: papers.map(outgoing) };
     return {
       dossierId: record.id,
       code: record.code,
@@ -75,7 +79,7 @@ export function createPlanner({ connectors, outbox, session, profile }: PlannerD
       })),
       results: parts.results.map(outgoing),
       officer: session.current(),
-      idesk: { title, files: papers.map(outgoing) },
+      idesk,
     };
   };
 

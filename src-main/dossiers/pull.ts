@@ -122,19 +122,22 @@ export function createPulling(room: Room, creating: Creating): Pick<Dossiers, 'p
     const problem = (reason: Reason): void => {
       if (result.problems.length < PROBLEMS_LIMIT) result.problems.push({ dossierCode: remote.code, reason });
     };
-    if (remote.code.trim() === '' || remote.code.length > 60) return problem(because('dossiers.pull-no-code'));
+    if (remote.code.trim() === '' || remote.code.length > 60) {
+      problem(because('dossiers.pull-no-code'));
+      return;
+    }
     const record = dossiers.byCode(remote.code);
     const before = record === null ? [] : attachments.everOf(record.id);
     const wanted = remote.files.filter((file) => !isKnown(before, file));
     if (wanted.length > FILES_LIMIT) problem(because('dossiers.pull-many-files', { limit: FILES_LIMIT }));
     const downloaded: Downloaded[] = [];
     for (const file of wanted.slice(0, FILES_LIMIT)) {
-      if (signal.aborted) return;
       try {
         downloaded.push(await download(source, file, signal));
       } catch (error) {
-        problem(reasonOf(error));
+        if (!signal.aborted) problem(reasonOf(error));
       }
+      if (signal.aborted) throw new AppError('platform.cancelled');
     }
     const kept = keep(source, remote, downloaded, downloaded.length === wanted.length);
     if (kept.isNew) result.pulled += 1;
@@ -169,11 +172,11 @@ export function createPulling(room: Room, creating: Creating): Pick<Dossiers, 'p
       const remotes = answer.value.slice(0, DOSSIERS_LIMIT);
       total = remotes.length;
       for (const remote of remotes) {
-        if (signal.aborted) throw new AppError('platform.cancelled');
         progress(done, total, remote.code.slice(0, 60), false);
         try {
           await pullOne(source, remote, signal, result);
         } catch (error) {
+          if (signal.aborted) throw error;
           if (result.problems.length < PROBLEMS_LIMIT) {
             result.problems.push({ dossierCode: remote.code.slice(0, 60), reason: reasonOf(error) });
           }

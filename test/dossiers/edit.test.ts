@@ -1,0 +1,249 @@
+import { describe, expect, test } from 'vitest';
+import type { Dossier } from '#contract/dossiers.ts';
+import { createWorld, failureOf, UNIT, type World } from './world.ts';
+
+const names = (dossier: Dossier, component: number): string[] =>
+  dossier.components[component]?.attachments.map(({ name }) => name) ?? [];
+const componentId = (dossier: Dossier, index: number): string => dossier.components[index]?.id ?? '';
+const attachmentId = (dossier: Dossier, component: number, index: number): string =>
+  dossier.components[component]?.attachments[index]?.id ?? '';
+const inboxState = (world: World, id: string): string => world.inbox.get(id).state;
+
+async function withPapers(...papers: string[]) {
+  const world = await createWorld();
+  const dossier = world.open();
+  const items: string[] = [];
+  for (const paper of papers) items.push(await world.scan(paper));
+  return { ...world, dossier, items, first: componentId(dossier, 0), second: componentId(dossier, 1) };
+}
+
+describe('create', () => {
+  test('an empty code takes the next one of the unit and the day', async () => {
+    const { open } = await createWorld();
+    expect(open().code).toBe(`${UNIT}-200917-0001`);
+    expect(open().code).toBe(`${UNIT}-200917-0002`);
+    expect(open({ receivedOn: '2020-09-18' }).code).toBe(`${UNIT}-200918-0001`);
+    open({ code: `${UNIT}-200917-0040` });
+    expect(open().code).toBe(`${UNIT}-200917-0041`);
+  });
+
+  test('a given code is kept, in capitals, is taken only once, and a strange one is warned about', async () => {
+    const { open, dossiers } = await createWorld();
+    const dossier = open({ code: ' h21.17-260609-0012 ' });
+    expect(dossier.code).toBe('H21.17-260609-0012');
+    expect(failureOf(() => open({ code: 'H21.17-260609-0012' }))).toBe('dossiers.code-taken');
+    expect(open({ code: 'TỰ ĐẶT' }).warnings.map(({ code }) => code)).toEqual(['dossiers.warn-code']);
+    expect(dossiers.findByCode('h21.17-260609-0012')).toBe(dossier.id);
+    expect(dossiers.findByCode('H21.17-260609-0013')).toBeNull();
+  });
+
+  test('a dossier has the components of its procedure and says what is missing', async () => {
+    const { open, actions, heard } = await createWorld();
+    const dossier = open({ procedureCode: '1.003709' });
+    expect(dossier.components).toHaveLength(7);
+    expect(dossier.components.every(({ state }) => state === 'missing')).toBe(true);
+    expect([dossier.required, dossier.missingRequired]).toEqual([7, 7]);
+    expect(dossier.deliveries.map(({ destination, state }) => [destination, state])).toEqual([
+      ['igate', 'not-sent'],
+      ['idesk', 'not-sent'],
+      ['sohoa', 'not-sent'],
+    ]);
+    expect(actions()).toEqual(['dossier.created']);
+    await expect.poll(() => heard).toContainEqual({ type: 'dossiers', ids: [dossier.id] });
+  });
+
+  test('an unknown procedure is refused', async () => {
+    const { open } = await createWorld();
+    expect(failureOf(() => open({ procedureCode: '8.888888' }))).toBe('catalogue.not-found');
+  });
+});
+
+describe('update', () => {
+  test('changes what it names, leaves the rest, and the search follows', async () => {
+    const { open, dossiers, actions } = await createWorld();
+    const { id, applicant } = open({ name: 'Lê Trung Đức' });
+    const after = dossiers.update({ id, applicant: { ...applicant, name: 'Đặng Ánh Ỷ' }, status: 'in-progress' });
+    expect([after.applicant.name, after.status, after.channel, after.receivedOn]).toEqual([
+      'Đặng Ánh Ỷ',
+      'in-progress',
+      'in-person',
+      '2020-09-17',
+    ]);
+    const found = (query: string) => dossiers.search({ query, only: 'all', limit: 10 }).items.length;
+    expect([found('dang anh y'), found('le trung duc')]).toEqual([1, 0]);
+    expect(actions()).toEqual(['dossier.created', 'dossier.updated']);
+  });
+
+  test('without a difference it leaves no line in the log', async () => {
+    const { open, dossiers, actions } = await createWorld();
+    const { id } = open();
+    dossiers.update({ id, channel: 'in-person' });
+    expect(actions()).toEqual(['dossier.created']);
+    expect(failureOf(() => dossiers.update({ id: 'x' }))).toBe('dossiers.not-found');
+  });
+});
+
+describe('attach', () => {
+  test('several papers go to a component at once, in their order, while they are still being prepared', async () => {
+    const world = await createWorld();
+    const release = world.holdPreparation();
+    const dossier = world.open();
+    const items = [await world.scan('b.pdf'), await world.scan('a.pdf')];
+    const { dossier: after } = world.dossiers.attach({
+      dossierId: dossier.id,
+      componentId: componentId(dossier, 0),
+      inboxItemIds: items,
+    });
+    expect(names(after, 0)).toEqual(['b.pdf', 'a.pdf']);
+    expect(after.components[0]?.state).toBe('digitised');
+    expect(after.components[0]?.attachments[0]?.source).toBe('scan');
+    expect(after.missingRequired).toBe(0);
+    expect(items.map((id) => inboxState(world, id))).toEqual(['filed', 'filed']);
+    expect(world.actions().at(-1)).toBe('dossier.attached');
+    await expect.poll(() => world.heard).toContainEqual({ type: 'inbox', ids: items });
+    release();
+  });
+
+  test('without a component papers are results', async () => {
+    const { dossiers, dossier, items } = await withPapers('ket qua.pdf');
+    const { dossier: after } = dossiers.attach({ dossierId: dossier.id, componentId: null, inboxItemIds: items });
+    expect(after.results.map(({ name }) => name)).toEqual(['ket qua.pdf']);
+    expect(after.missingRequired).toBe(1);
+  });
+
+  test('a paper that cannot be taken undoes all of it', async () => {
+    const world = await withPapers('a.pdf', 'b.pdf');
+    const { dossiers, dossier, items, first, inbox } = world;
+    inbox.setAside([items[1] ?? '']);
+    expect(failureOf(() => dossiers.attach({ dossierId: dossier.id, componentId: first, inboxItemIds: items }))).toBe(
+      'inbox.not-waiting',
+    );
+    expect(names(dossiers.get(dossier.id), 0)).toEqual([]);
+    expect(inboxState(world, items[0] ?? '')).toBe('waiting');
+    expect(world.actions()).not.toContain('dossier.attached');
+  });
+
+  test('the same paper twice is one, and a component of another dossier is refused', async () => {
+    const { dossiers, dossier, items, first, open } = await withPapers('a.pdf');
+    const attach = () => dossiers.attach({ dossierId: dossier.id, componentId: first, inboxItemIds: items });
+    attach();
+    expect(failureOf(attach)).toBe('dossiers.already-attached');
+    expect(names(dossiers.get(dossier.id), 0)).toEqual(['a.pdf']);
+    const other = open();
+    expect(failureOf(() => dossiers.attach({ dossierId: other.id, componentId: first, inboxItemIds: items }))).toBe(
+      'dossiers.component-not-found',
+    );
+  });
+});
+
+describe('detach and move', () => {
+  test('a detached paper is back in the inbox', async () => {
+    const world = await withPapers('a.pdf');
+    const { dossiers, dossier, items, first } = world;
+    const attached = dossiers.attach({ dossierId: dossier.id, componentId: first, inboxItemIds: items }).dossier;
+    const { dossier: after } = dossiers.detach({
+      dossierId: dossier.id,
+      attachmentIds: [attachmentId(attached, 0, 0)],
+    });
+    expect(names(after, 0)).toEqual([]);
+    expect(after.missingRequired).toBe(1);
+    expect(inboxState(world, items[0] ?? '')).toBe('waiting');
+    expect(
+      failureOf(() => dossiers.detach({ dossierId: dossier.id, attachmentIds: [attachmentId(attached, 0, 0)] })),
+    ).toBe('dossiers.attachment-gone');
+  });
+
+  test('papers move within a component, to another one, and among the results', async () => {
+    const { dossiers, dossier, items, first, second } = await withPapers('a.pdf', 'b.pdf', 'c.pdf');
+    let now = dossiers.attach({ dossierId: dossier.id, componentId: first, inboxItemIds: items }).dossier;
+    const move = (from: [number, number], to: string | null, position: number): Dossier => {
+      now = dossiers.move({
+        dossierId: dossier.id,
+        attachmentId: attachmentId(now, ...from),
+        componentId: to,
+        position,
+      }).dossier;
+      return now;
+    };
+    expect(names(move([0, 2], first, 0), 0)).toEqual(['c.pdf', 'a.pdf', 'b.pdf']);
+    expect(names(move([0, 0], first, 99), 0)).toEqual(['a.pdf', 'b.pdf', 'c.pdf']);
+    move([0, 1], second, 0);
+    expect([names(now, 0), names(now, 1)]).toEqual([['a.pdf', 'c.pdf'], ['b.pdf']]);
+    move([0, 0], null, 0);
+    expect(now.results.map(({ name }) => name)).toEqual(['a.pdf']);
+    expect(now.missingRequired).toBe(0);
+  });
+});
+
+describe('undo', () => {
+  test('attach, detach and move come back to what was before, each with a line in the log', async () => {
+    const world = await withPapers('a.pdf', 'b.pdf');
+    const { dossiers, dossier, items, first, second } = world;
+    const attached = dossiers.attach({ dossierId: dossier.id, componentId: first, inboxItemIds: items });
+    const moved = dossiers.move({
+      dossierId: dossier.id,
+      attachmentId: attachmentId(attached.dossier, 0, 0),
+      componentId: second,
+      position: 0,
+    });
+    expect(names(dossiers.undo(moved.operationId), 0)).toEqual(['a.pdf', 'b.pdf']);
+    const detached = dossiers.detach({
+      dossierId: dossier.id,
+      attachmentIds: [attachmentId(attached.dossier, 0, 0)],
+    });
+    expect(names(detached.dossier, 0)).toEqual(['b.pdf']);
+    expect(names(dossiers.undo(detached.operationId), 0)).toEqual(['a.pdf', 'b.pdf']);
+    expect(inboxState(world, items[0] ?? '')).toBe('filed');
+    const empty = dossiers.undo(attached.operationId);
+    expect([names(empty, 0), empty.missingRequired]).toEqual([[], 1]);
+    expect(items.map((id) => inboxState(world, id))).toEqual(['waiting', 'waiting']);
+    expect(world.actions().filter((action) => action === 'dossier.undone')).toHaveLength(3);
+  });
+
+  test('a second undo and one of something that was changed since are refused and change nothing', async () => {
+    const { dossiers, dossier, items, first, second } = await withPapers('a.pdf', 'b.pdf');
+    const attached = dossiers.attach({ dossierId: dossier.id, componentId: first, inboxItemIds: items });
+    const paper = attachmentId(attached.dossier, 0, 0);
+    const moved = dossiers.move({ dossierId: dossier.id, attachmentId: paper, componentId: second, position: 0 });
+    expect(failureOf(() => dossiers.undo(attached.operationId))).toBe('dossiers.edit-superseded');
+    expect(names(dossiers.get(dossier.id), 1)).toEqual(['a.pdf']);
+    dossiers.undo(moved.operationId);
+    expect(failureOf(() => dossiers.undo(moved.operationId))).toBe('dossiers.edit-undone');
+    dossiers.undo(attached.operationId);
+    expect(failureOf(() => dossiers.undo(attached.operationId))).toBe('dossiers.edit-undone');
+    expect(failureOf(() => dossiers.undo('no-such-edit'))).toBe('dossiers.edit-not-found');
+  });
+
+  test('edits of different papers are undone in any order', async () => {
+    const { dossiers, dossier, items, first } = await withPapers('a.pdf', 'b.pdf', 'c.pdf');
+    const one = (item: string | undefined) =>
+      dossiers.attach({ dossierId: dossier.id, componentId: first, inboxItemIds: [item ?? ''] });
+    const [a, b, c] = [one(items[0]), one(items[1]), one(items[2])];
+    expect(names(dossiers.undo(b.operationId), 0)).toEqual(['a.pdf', 'c.pdf']);
+    expect(names(dossiers.undo(a.operationId), 0)).toEqual(['c.pdf']);
+    expect(names(dossiers.undo(c.operationId), 0)).toEqual([]);
+  });
+
+  test('several papers come back to their places in the middle', async () => {
+    const { dossiers, dossier, items, first } = await withPapers('a.pdf', 'b.pdf', 'c.pdf', 'd.pdf');
+    const { dossier: full } = dossiers.attach({ dossierId: dossier.id, componentId: first, inboxItemIds: items });
+    const { operationId } = dossiers.detach({
+      dossierId: dossier.id,
+      attachmentIds: [attachmentId(full, 0, 2), attachmentId(full, 0, 1)],
+    });
+    expect(names(dossiers.undo(operationId), 0)).toEqual(['a.pdf', 'b.pdf', 'c.pdf', 'd.pdf']);
+  });
+
+  test('a paper that went elsewhere after the detach does not come back twice', async () => {
+    const { dossiers, dossier, items, first, second, open } = await withPapers('a.pdf');
+    const { dossier: full } = dossiers.attach({ dossierId: dossier.id, componentId: first, inboxItemIds: items });
+    const detached = dossiers.detach({ dossierId: dossier.id, attachmentIds: [attachmentId(full, 0, 0)] });
+    const again = dossiers.attach({ dossierId: dossier.id, componentId: second, inboxItemIds: items });
+    expect(failureOf(() => dossiers.undo(detached.operationId))).toBe('dossiers.edit-superseded');
+    dossiers.undo(again.operationId);
+    const other = open();
+    dossiers.attach({ dossierId: other.id, componentId: componentId(other, 0), inboxItemIds: items });
+    expect(failureOf(() => dossiers.undo(detached.operationId))).toBe('inbox.not-waiting');
+    expect(names(dossiers.get(dossier.id), 0)).toEqual([]);
+  });
+});
