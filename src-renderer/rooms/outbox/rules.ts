@@ -1,0 +1,113 @@
+import type { MessageCode } from '#contract/messages/index.ts';
+import type { DestinationHealth, Job, JobState } from '#contract/outbox.ts';
+
+/** A sentence of the room's catalogue with what stands in its gaps. */
+export interface Phrase {
+  readonly key: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** What the sentences need beside the job. */
+export interface SentenceContext {
+  /** The destination's name as the window shows it. */
+  readonly name: string;
+  readonly health: Pick<DestinationHealth, 'state' | 'enabled' | 'nextAttemptAt'> | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Shows an instant as a time, with the day when it is another day than today. */
+  readonly time: (instant: string) => string;
+}
+
+/**
+ * Where one job stands, in one sentence for the officer, such as “Chờ iGate mở lại — thử lần 4 lúc 14:32”.
+ * The destination's own trouble comes before the job's plan: it is the reason why the job waits.
+ */
+export function jobSentence(job: Job, context: SentenceContext): Phrase {
+  const { name, health, time } = context;
+  const params = { name, attempt: job.attempts + 1, attempts: job.attempts, time: time(job.updatedAt) };
+  switch (job.state) {
+    case 'sending':
+      return { key: job.attempts > 1 ? 'sending-again' : 'sending', params };
+    case 'done':
+      return { key: 'done', params };
+    case 'cancelled':
+      return { key: 'cancelled', params };
+    case 'needs-login':
+      return { key: 'needs-login', params };
+    case 'needs-person':
+      return { key: isUncertain(job) ? 'uncertain' : 'needs-person', params };
+    case 'waiting':
+      break;
+  }
+  if (job.blockedBy !== null) {
+    const subject = job.reason?.params.subject;
+    return subject === undefined ? { key: 'blocked', params } : { key: 'blocked-by', params: { ...params, subject } };
+  }
+  if (health !== undefined && (health.state === 'off' || !health.enabled)) return { key: 'off', params };
+  if (health?.state === 'needs-login') return { key: 'login-first', params };
+  const next = later(job.nextAttemptAt, health?.nextAttemptAt ?? null, context.now);
+  const planned = next === null ? params : { ...params, time: time(next) };
+  if (health?.state === 'offline') return { key: next === null ? 'offline-soon' : 'offline', params: planned };
+  if (health?.state === 'paused') return { key: next === null ? 'paused-soon' : 'paused', params: planned };
+  if (next === null) return { key: job.attempts > 0 ? 'retry-now' : 'turn', params };
+  return { key: job.attempts > 0 ? 'retry' : 'planned', params: planned };
+}
+
+/** The later of two instants that are still ahead; `null` when neither is. */
+function later(job: string | null, destination: string | null, now: number): string | null {
+  const ahead = [job, destination].filter((instant) => instant !== null && Date.parse(instant) > now);
+  return ahead.sort().at(-1) ?? null;
+}
+
+/** Sent without an answer, and the destination cannot be asked: only a person can tell whether it arrived. */
+export function isUncertain(job: Pick<Job, 'state' | 'reason'>): boolean {
+  return job.state === 'needs-person' && job.reason?.code === ('outbox.unknown-outcome' satisfies MessageCode);
+}
+
+/** How a destination stands, in one sentence, and what its waiting work means for the officer. */
+export function healthSentence(health: DestinationHealth, context: Pick<SentenceContext, 'now' | 'time'>): Phrase {
+  const next = later(health.nextAttemptAt, null, context.now);
+  const params = {
+    waiting: health.waiting,
+    sending: health.sending,
+    needsPerson: health.needsPerson,
+    time: next === null ? '' : context.time(next),
+    last: health.lastSuccessAt === null ? '' : context.time(health.lastSuccessAt),
+  };
+  if (!health.enabled || health.state === 'off') return { key: 'off', params };
+  if (health.state === 'needs-login') return { key: 'needs-login', params };
+  if (health.state === 'offline') return { key: next === null ? 'offline-soon' : 'offline', params };
+  if (health.state === 'paused') return { key: next === null ? 'paused-soon' : 'paused', params };
+  if (health.sending > 0) return { key: 'sending', params };
+  if (health.waiting > 0) return { key: 'waiting', params };
+  return { key: health.lastSuccessAt === null ? 'ready' : 'idle', params };
+}
+
+/** What a person may do with a job as it stands. */
+export interface JobActions {
+  readonly retry: boolean;
+  readonly cancel: boolean;
+  readonly settle: boolean;
+}
+
+/** An uncertain job is settled rather than retried: a blind second try could arrive twice. */
+export function jobActions(job: Pick<Job, 'state' | 'reason'>): JobActions {
+  const open = job.state === 'waiting' || job.state === 'needs-login' || job.state === 'needs-person';
+  const settle = isUncertain(job);
+  return { retry: open && !settle, cancel: open, settle };
+}
+
+/** The filters that the officer chooses from, with the states that each stands for. */
+export const STATE_FILTERS = {
+  open: ['waiting', 'sending', 'needs-login', 'needs-person'],
+  attention: ['needs-login', 'needs-person'],
+  waiting: ['waiting', 'sending'],
+  done: ['done'],
+  cancelled: ['cancelled'],
+} as const satisfies Record<string, readonly JobState[]>;
+export type StateFilter = keyof typeof STATE_FILTERS;
+
+/** How many jobs a filter holds, by the counts of the states. */
+export function countOf(filter: StateFilter, counts: Partial<Record<JobState, number>>): number {
+  return STATE_FILTERS[filter].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+}
