@@ -33,6 +33,16 @@ export const windowMessages = {
     },
     next: { vi: 'Mở lại giấy tờ; nếu còn lỗi, quét lại.', en: 'Open it again; if it goes on, scan it again.' },
   },
+  'window.no-dossier': {
+    what: {
+      vi: 'Chưa có hồ sơ nào trên bàn nên chưa gắn giấy tờ.',
+      en: 'No dossier is on the desk, so nothing was attached.',
+    },
+    next: {
+      vi: 'Nhấn / để tìm hồ sơ, hoặc Ctrl+N để tạo hồ sơ mới.',
+      en: 'Press / to find one, or Ctrl+N for a new one.',
+    },
+  },
   'window.folder-dropped': {
     what: { vi: 'Thư mục không đưa vào được, chỉ nhận từng tệp.', en: 'A folder cannot be added, only files.' },
     next: { vi: 'Chọn các tệp bên trong rồi kéo vào.', en: 'Drag the files inside it instead.' },

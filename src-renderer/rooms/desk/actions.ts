@@ -1,0 +1,225 @@
+import { useI18n } from 'vue-i18n';
+import type { DestinationId } from '#contract/common.ts';
+import type { Dossier, RemoteFile } from '#contract/dossiers.ts';
+import { client } from '../../app/client.ts';
+import { useHost } from '../../app/host.ts';
+import { useNotices } from '../../app/notices.ts';
+import { formatNumber } from '../../ui/format.ts';
+import { useDeskDossier } from './dossier-store.ts';
+import { useInbox } from './inbox-store.ts';
+import { canBeFiled, shortName } from './rules.ts';
+
+/** What the person does on the desk, each with its message and its way back. Call it in `setup`. */
+export function useDeskActions() {
+  const { t } = useI18n();
+  const inbox = useInbox();
+  const desk = useDeskDossier();
+  const host = useHost();
+  const notices = useNotices();
+
+  const editedDossier = ({ dossier }: { dossier: Dossier }): Dossier => dossier;
+
+  async function undoEdit(operationId: string): Promise<void> {
+    await desk.edit(
+      () => client.dossiers.undo({ operationId }),
+      (dossier) => dossier,
+    );
+  }
+
+  /** Puts papers on a component, or among the results (`null`). They leave the inbox at once. */
+  async function file(componentId: string | null, itemIds: readonly string[] = inbox.acting): Promise<void> {
+    const { dossier } = desk;
+    if (dossier === null) {
+      notices.warn({ code: 'window.no-dossier', params: {} });
+      return;
+    }
+    const items = inbox.items.filter((item) => itemIds.includes(item.id));
+    const refused = items.find((item) => !canBeFiled(item));
+    if (refused !== undefined) {
+      notices.warn(refused.reason ?? { code: 'documents.failed', params: { name: refused.name } });
+      return;
+    }
+    const ids = items.map((item) => item.id);
+    const [first] = items;
+    if (first === undefined) return;
+    const place = dossier.components.find((component) => component.id === componentId)?.name ?? t('desk.results.title');
+    const what = ids.length === 1 ? shortName(first.name, 40) : t('desk.papers', { count: formatNumber(ids.length) });
+    inbox.leave(ids);
+    try {
+      const { operationId } = await desk.edit(
+        () => client.dossiers.attach({ dossierId: dossier.id, componentId, inboxItemIds: ids }),
+        editedDossier,
+      );
+      notices.done(t('desk.done.attached', { what, place: shortName(place, 48) }), async () => {
+        await undoEdit(operationId);
+        inbox.comeBack(ids);
+      });
+    } catch (error) {
+      inbox.comeBack(ids);
+      notices.failed(error);
+    }
+  }
+
+  async function detach(attachmentIds: readonly string[], name: string): Promise<void> {
+    const { dossier } = desk;
+    if (dossier === null) return;
+    try {
+      const { operationId } = await desk.edit(
+        () => client.dossiers.detach({ dossierId: dossier.id, attachmentIds: [...attachmentIds] }),
+        editedDossier,
+      );
+      notices.done(t('desk.done.detached', { what: shortName(name) }), () => undoEdit(operationId));
+    } catch (error) {
+      notices.failed(error);
+    }
+  }
+
+  async function move(attachmentId: string, componentId: string | null, position: number): Promise<void> {
+    const { dossier } = desk;
+    if (dossier === null) return;
+    try {
+      const { operationId } = await desk.edit(
+        () => client.dossiers.move({ dossierId: dossier.id, attachmentId, componentId, position }),
+        editedDossier,
+      );
+      notices.done(t('desk.done.moved'), () => undoEdit(operationId));
+    } catch (error) {
+      notices.failed(error);
+    }
+  }
+
+  /** Puts papers aside, or back among the waiting ones. */
+  async function setAside(itemIds: readonly string[] = inbox.acting): Promise<void> {
+    if (itemIds.length === 0) return;
+    const ids = [...itemIds];
+    const items = inbox.items.filter((item) => ids.includes(item.id));
+    const restoring = inbox.tab === 'set-aside';
+    const [first] = items;
+    const what =
+      items.length === 1 && first !== undefined
+        ? shortName(first.name)
+        : t('desk.papers', { count: formatNumber(ids.length) });
+    inbox.leave(ids);
+    try {
+      await (restoring ? client.inbox.restore({ ids }) : client.inbox.setAside({ ids }));
+      notices.done(t(restoring ? 'desk.done.restored' : 'desk.done.setAside', { what }), async () => {
+        await (restoring ? client.inbox.setAside({ ids }) : client.inbox.restore({ ids }));
+        inbox.comeBack(ids);
+      });
+    } catch (error) {
+      inbox.comeBack(ids);
+      notices.failed(error);
+    }
+  }
+
+  /** Queues what each destination needs. Gives whether anything was queued. */
+  async function send(idesk?: { title: string; attachmentIds: string[] }): Promise<boolean> {
+    const { dossier } = desk;
+    if (dossier === null) return false;
+    try {
+      const { jobIds } = await desk.edit(
+        () =>
+          client.dossiers.send({
+            id: dossier.id,
+            ...(idesk === undefined ? {} : { idesk: { ...idesk, inboxItemIds: [] } }),
+          }),
+        editedDossier,
+      );
+      notices.done(
+        jobIds.length === 0
+          ? t('desk.done.nothingToSend')
+          : t('desk.done.sent', { count: formatNumber(jobIds.length), code: dossier.code }),
+      );
+      return true;
+    } catch (error) {
+      notices.failed(error);
+      return false;
+    }
+  }
+
+  async function refreshRemote(): Promise<void> {
+    const { dossier } = desk;
+    if (dossier === null) return;
+    try {
+      const answer = await client.dossiers.refresh({ id: dossier.id });
+      desk.take(answer.dossier);
+      for (const problem of answer.problems) notices.warn(problem.reason);
+      if (answer.problems.length === 0) {
+        notices.done(t('desk.done.refreshed', { count: formatNumber(answer.dossier.remoteFiles.length) }));
+      }
+    } catch (error) {
+      notices.failed(error);
+    }
+  }
+
+  /** The document of a remote file, downloaded to be looked at; `null` when it did not come. */
+  async function fetchRemote(file: RemoteFile): Promise<string | null> {
+    const { dossier } = desk;
+    if (dossier === null) return null;
+    if (file.documentId !== null) return file.documentId;
+    try {
+      const { documentId } = await client.dossiers.fetchRemoteFile({
+        dossierId: dossier.id,
+        destination: file.destination,
+        fileId: file.fileId,
+      });
+      return documentId;
+    } catch (error) {
+      notices.failed(error);
+      return null;
+    }
+  }
+
+  async function attachResults(destination: DestinationId, files: readonly RemoteFile[]): Promise<void> {
+    const { dossier } = desk;
+    if (dossier === null || files.length === 0) return;
+    try {
+      const { operationId } = await desk.edit(
+        () =>
+          client.dossiers.attachResults({
+            dossierId: dossier.id,
+            destination,
+            fileIds: files.map((file) => file.fileId),
+          }),
+        editedDossier,
+      );
+      notices.done(
+        t('desk.done.resultAttached', { count: formatNumber(files.length), name: host.nameOf(destination) }),
+        () => undoEdit(operationId),
+      );
+    } catch (error) {
+      notices.failed(error);
+    }
+  }
+
+  async function scanSamples(): Promise<void> {
+    try {
+      const { files } = await client.training.scanSamples({ ids: [] });
+      notices.done(t('desk.done.samples', { count: formatNumber(files.length) }));
+    } catch (error) {
+      notices.failed(error);
+    }
+  }
+
+  async function createSampleDossiers(): Promise<void> {
+    try {
+      const { created } = await client.training.createDossiers();
+      notices.done(t('desk.done.sampleDossiers', { count: formatNumber(created) }));
+    } catch (error) {
+      notices.failed(error);
+    }
+  }
+
+  return {
+    file,
+    detach,
+    move,
+    setAside,
+    send,
+    refreshRemote,
+    fetchRemote,
+    attachResults,
+    scanSamples,
+    createSampleDossiers,
+  };
+}

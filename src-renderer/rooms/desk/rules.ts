@@ -1,0 +1,93 @@
+import type { Attachment, Dossier, DossierComponent } from '#contract/dossiers.ts';
+import type { InboxItem } from '#contract/inbox.ts';
+
+/** The keys 1–9 belong to the first nine components. */
+export const NUMBERED = 9;
+
+/** Which row is marked after rows left the list: the one that moved up into the place of the first of them. */
+export function nextAfterLeaving(
+  ids: readonly string[],
+  leaving: ReadonlySet<string>,
+  active: string | null,
+): string | null {
+  if (active !== null && !leaving.has(active)) return active;
+  const from = active === null ? 0 : ids.indexOf(active);
+  const after = ids.slice(Math.max(0, from)).find((id) => !leaving.has(id));
+  return after ?? ids.slice(0, Math.max(0, from)).findLast((id) => !leaving.has(id)) ?? null;
+}
+
+/** The papers that a key acts on: those chosen together, in the order of the list, or else the marked one. */
+export function actedOn(ids: readonly string[], chosen: ReadonlySet<string>, active: string | null): string[] {
+  const together = ids.filter((id) => chosen.has(id));
+  if (together.length > 0) return together;
+  return active === null ? [] : [active];
+}
+
+/** Everything from the row where Shift was first held to the marked one. */
+export function range(ids: readonly string[], anchor: string | null, active: string): ReadonlySet<string> {
+  const from = anchor === null ? -1 : ids.indexOf(anchor);
+  const to = ids.indexOf(active);
+  if (from < 0 || to < 0) return new Set([active]);
+  return new Set(ids.slice(Math.min(from, to), Math.max(from, to) + 1));
+}
+
+/** A paper that can be put on a dossier: it waits, and its pages are not known to be unreadable. */
+export function canBeFiled(item: Pick<InboxItem, 'state' | 'preparation' | 'documentId'>): boolean {
+  return (
+    item.documentId !== null &&
+    item.preparation !== 'failed' &&
+    (item.state === 'waiting' || item.state === 'set-aside')
+  );
+}
+
+export interface ComponentLook {
+  readonly icon: string;
+  readonly tone: 'neutral' | 'success' | 'primary';
+  /** A key of `desk.component.state`. */
+  readonly word: 'missing' | 'optional' | 'digitised' | 'reused-component' | 'reused-result';
+}
+
+/** How a component stands, by icon and word. */
+export function lookOfComponent(component: Pick<DossierComponent, 'state' | 'required'>): ComponentLook {
+  switch (component.state) {
+    case 'digitised':
+      return { icon: 'i-lucide-circle-check', tone: 'success', word: 'digitised' };
+    case 'reused-component':
+      return { icon: 'i-lucide-recycle', tone: 'success', word: 'reused-component' };
+    case 'reused-result':
+      return { icon: 'i-lucide-recycle', tone: 'success', word: 'reused-result' };
+    case 'missing':
+      return component.required
+        ? { icon: 'i-lucide-circle', tone: 'primary', word: 'missing' }
+        : { icon: 'i-lucide-circle-dashed', tone: 'neutral', word: 'optional' };
+  }
+}
+
+/** How many of the required components have a paper. */
+export function completeness(components: readonly Pick<DossierComponent, 'state' | 'required'>[]): {
+  readonly required: number;
+  readonly present: number;
+} {
+  const required = components.filter((component) => component.required);
+  return { required: required.length, present: required.filter((component) => component.state !== 'missing').length };
+}
+
+/** An attachment with the place it stands in; `component` is `null` among the results. */
+export interface PlacedAttachment {
+  readonly attachment: Attachment;
+  readonly component: DossierComponent | null;
+}
+
+export function findAttachment(dossier: Dossier, attachmentId: string): PlacedAttachment | null {
+  for (const component of dossier.components) {
+    const attachment = component.attachments.find((known) => known.id === attachmentId);
+    if (attachment !== undefined) return { attachment, component };
+  }
+  const attachment = dossier.results.find((known) => known.id === attachmentId);
+  return attachment === undefined ? null : { attachment, component: null };
+}
+
+/** A long name for a short message. */
+export function shortName(name: string, most = 60): string {
+  return name.length <= most ? name : `${name.slice(0, most - 1).trimEnd()}…`;
+}

@@ -1,0 +1,39 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef, watch } from 'vue';
+import type { Reason } from '#contract/common.ts';
+import { useInbox } from './inbox-store.ts';
+
+/** The paper in the middle of the desk. */
+export interface ShownPaper {
+  readonly documentId: string | null;
+  readonly name: string;
+  /** Where it stands, when it is not a paper of the inbox. */
+  readonly place: string | null;
+  /** Why a person is needed, when one is. */
+  readonly reason: Reason | null;
+}
+
+/** The marked paper of the inbox, or one of the dossier while it is looked at. */
+export const useShown = defineStore('shown', () => {
+  const inbox = useInbox();
+  const visited = shallowRef<ShownPaper | null>(null);
+  watch(
+    () => inbox.active,
+    () => (visited.value = null),
+  );
+  const paper = computed<ShownPaper | null>(() => {
+    if (visited.value !== null) return visited.value;
+    const item = inbox.activeItem;
+    return item === null ? null : { documentId: item.documentId, name: item.name, place: null, reason: item.reason };
+  });
+  return {
+    paper,
+    visited,
+    look(shown: ShownPaper): void {
+      visited.value = shown;
+    },
+    back(): void {
+      visited.value = null;
+    },
+  };
+});
