@@ -12,7 +12,7 @@ const TRANSFER = {
 } as const;
 
 export function transferLine(job: JobRow, verdict: Pick<Verdict, 'state' | 'reason' | 'receipt'>): AuditLine {
-  const id = verdict.receipt?.['id'];
+  const id = verdict.receipt?.id;
   return {
     ...about(job, job.actor),
     ...TRANSFER[verdict.state],

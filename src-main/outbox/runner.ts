@@ -15,6 +15,7 @@ import type { OutboxLimits } from './limits.ts';
 import { transferLine } from './lines.ts';
 import type { Notices } from './notices.ts';
 import { uploadProgress } from './progress.ts';
+import { takeUp } from './recovery.ts';
 import { afterTry, isNews, type TryResult } from './rules.ts';
 import type { RunStore } from './run-store.ts';
 import type { QueueStore } from './store.ts';
@@ -114,55 +115,6 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
     }
   };
 
-  /** Calls that were under way when an earlier run ended: whether they arrived is not known. */
-  const takeUp = (now: number): void => {
-    for (const id of store.everyDestination()) {
-      for (const job of store.inState('sending', id)) {
-        const reason = because('outbox.interrupted');
-        const text = writeReason(reason);
-        settle(job, { state: 'waiting', nextAttemptAt: 0, uncertain: true, reason: text, receipt: null }, now);
-        store.endAttempt({
-          number: job.number,
-          attempt: job.attempts,
-          ended_at: null,
-          outcome: 'interrupted',
-          reason: text,
-        });
-        audit.append(transferLine(job, { state: 'waiting', reason, receipt: null }));
-      }
-      // a start brings a new profile into force, so what waits for credentials may try them once
-      for (const job of store.inState('needs-login', id)) {
-        const { reason } = job;
-        settle(job, { state: 'waiting', nextAttemptAt: 0, uncertain: job.uncertain === 1, reason, receipt: null }, now);
-      }
-    }
-  };
-
-  const settle = (
-    job: JobRow,
-    change: {
-      state: JobRow['state'];
-      nextAttemptAt: number;
-      uncertain: boolean;
-      reason: string | null;
-      receipt: string | null;
-      attempts?: number;
-    },
-    now: number,
-  ): void => {
-    store.settle({
-      number: job.number,
-      state: change.state,
-      attempts: change.attempts ?? job.attempts,
-      next_attempt_at: change.nextAttemptAt,
-      uncertain: change.uncertain ? 1 : 0,
-      reason: change.reason,
-      receipt: change.receipt,
-      updated_at: now,
-    });
-    notices.job(job);
-  };
-
   const writeDown = (destination: Destination, { job, controller, probe }: Running, result: TryResult): void => {
     const now = clock.now();
     const verdict = afterTry({ attempts: job.attempts }, result, now, random, limits);
@@ -170,17 +122,17 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
     const ours = controller.signal.aborted && state !== 'running' && verdict.state === 'waiting';
     const reason = writeReason(verdict.reason);
     const receipt = verdict.receipt === null ? null : receiptText(verdict.receipt);
-    settle(
-      job,
-      {
-        ...verdict,
-        reason,
-        receipt,
-        nextAttemptAt: ours ? 0 : verdict.nextAttemptAt,
-        attempts: verdict.counts ? job.attempts : job.attempts - 1,
-      },
-      now,
-    );
+    store.settle({
+      number: job.number,
+      state: verdict.state,
+      attempts: verdict.counts ? job.attempts : job.attempts - 1,
+      next_attempt_at: ours ? 0 : verdict.nextAttemptAt,
+      uncertain: verdict.uncertain ? 1 : 0,
+      reason,
+      receipt,
+      updated_at: now,
+    });
+    notices.job(job);
     store.endAttempt({
       number: job.number,
       attempt: job.attempts,
@@ -257,6 +209,7 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
 
   const turn = (): void => {
     scheduled = false;
+    if (state === 'new') notices.send();
     if (state !== 'running' && state !== 'stopping') return;
     clearTimeout(timer);
     const now = clock.now();
@@ -322,8 +275,9 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
     timer = setTimeout(wake, Math.min(Math.max(wait, 1), limits.longestSleep));
   };
 
+  /** The turn comes after whatever transaction this is called in: that one ends before anything else runs. */
   const wake = (): void => {
-    if (scheduled || (state !== 'running' && state !== 'stopping')) return;
+    if (scheduled || state === 'closed') return;
     scheduled = true;
     setImmediate(turn);
   };
@@ -344,7 +298,7 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       const now = clock.now();
       lastNow = now;
       transact(database, () => {
-        takeUp(now);
+        takeUp({ store, audit, notices }, now);
         bringWithinReach(now, 0);
       });
       // a new start finds out for itself whether the line is there
@@ -357,8 +311,6 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       wake();
     },
     wake() {
-      // not started: only windows are told, and that after the transaction that this may stand in
-      if (state === 'new') setImmediate(() => notices.send());
       wake();
     },
     health: (destination) => destinations.get(destination)?.health ?? { circuit: closedCircuit, lastSuccessAt: null },

@@ -129,7 +129,6 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
   };
 
   return {
-    // the turn that this asks for comes after the caller's transaction: that one ends before anything else runs
     enqueue: (requests) => decide(() => queueing.enqueue(requests)),
     wake: () => runner.wake(),
     unqueued: (request) => queueing.unqueued(request),

@@ -65,7 +65,11 @@ export function createViewStore(database: Database) {
     )
     .pluck();
 
-  type Count = { destination: DestinationId; state: JobState; count: number };
+  interface Count {
+    destination: DestinationId;
+    state: JobState;
+    count: number;
+  }
   const allCounts = (): Count[] => counts.all() as Count[];
 
   const numbers = ({ states, destination, dossierId, before, limit }: JobFilter): number[] => {
@@ -73,7 +77,11 @@ export function createViewStore(database: Database) {
       (states.length === 0 || states.includes(each.state)) &&
       (destination === null || each.destination === destination);
     if (dossierId !== null) {
-      type Place = { number: number; state: JobState; destination: DestinationId };
+      interface Place {
+        number: number;
+        state: JobState;
+        destination: DestinationId;
+      }
       return (ofDossier.all(dossierId, before) as Place[])
         .filter(wanted)
         .slice(0, limit)
@@ -95,7 +103,11 @@ export function createViewStore(database: Database) {
     dossierCounts: (dossierId: string) => dossierCounts.all(dossierId) as Count[],
     /** What the job waits for first: the head of its lane, else what it stands behind. */
     blocker(job: Pick<JobRow, 'number' | 'destination' | 'lane'>) {
-      type Blocker = { id: string; state: JobState; subject: string };
+      interface Blocker {
+        id: string;
+        state: JobState;
+        subject: string;
+      }
       return (earlierInLane.get(job.destination, job.lane, job.number) ?? unfinishedBefore.get(job.number)) as
         Blocker | undefined;
     },

@@ -102,7 +102,7 @@ export function createViews({ store, clock, connected, name, health }: ViewDepen
       attempts: row.attempts,
       createdAt: toInstant(row.created_at),
       updatedAt: toInstant(row.updated_at),
-      nextAttemptAt: planned ? toInstant(Math.max(clock.now(), row.next_attempt_at, hold.until ?? 0)) : null,
+      nextAttemptAt: planned ? toInstant(Math.max(clock.now(), row.next_attempt_at, hold.until)) : null,
       reason: why,
       blockedBy: blocker?.id ?? null,
       actor: row.actor,
@@ -186,7 +186,7 @@ export function createViews({ store, clock, connected, name, health }: ViewDepen
             waiting: count(destination, 'waiting'),
             sending: count(destination, 'sending'),
             needsPerson: count(destination, 'needs-person') + count(destination, 'needs-login'),
-            nextAttemptAt: planned ? toInstant(Math.max(clock.now(), Math.min(...due), hold.until ?? 0)) : null,
+            nextAttemptAt: planned ? toInstant(Math.max(clock.now(), Math.min(...due), hold.until)) : null,
             lastSuccessAt: lastSuccessAt === null ? null : toInstant(lastSuccessAt),
             reason: hold.cause ?? hold.reason,
           };

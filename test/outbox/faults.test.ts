@@ -106,7 +106,7 @@ it.each([1, 2, 3])(
     expect(countedByTrigger(world.database)).toEqual(countedByHand(world.database));
     expect(
       world.log('transfer.done').length +
-        world.log('transfer.settled').filter(({ detail }) => detail['arrived'] === 1).length,
+        world.log('transfer.settled').filter(({ detail }) => detail.arrived === 1).length,
     ).toBe(300);
   },
 );

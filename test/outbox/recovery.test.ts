@@ -32,7 +32,7 @@ it('a cut between the effect and its record ends with one effect', async () => {
   expect(world.remote.ledger).toEqual(['a', 'a2']);
   expect(kinds('a')).toEqual(['execute', 'inquire']);
   expect(world.remote.attempts.get('a2')?.receipts.get('a')).toEqual({ id: 'remote-a' });
-  expect(world.log().map(({ action, detail }) => [action, detail['reason']])).toEqual([
+  expect(world.log().map(({ action, detail }) => [action, detail.reason])).toEqual([
     ['transfer.waiting', 'outbox.interrupted'],
     ['transfer.done', undefined],
     ['transfer.done', undefined],

@@ -24,7 +24,7 @@ it('a passing failure is tried again by itself and told once, until the reason c
   world.remote.script('a', 'transient', 'transient', 'transient', { wait: 1 }, 'transient');
   world.queue('A', [planned('a')]);
   await becomes({ a: 'done' });
-  expect(world.log().map(({ action, detail }) => [action, detail['reason']])).toEqual([
+  expect(world.log().map(({ action, detail }) => [action, detail.reason])).toEqual([
     ['transfer.waiting', 'connectors.server-error'],
     ['transfer.waiting', 'connectors.busy'],
     ['transfer.waiting', 'connectors.server-error'],

@@ -289,7 +289,7 @@ export function countedByTrigger(database: Database): Record<string, number> {
 }
 function asCounts(rows: readonly unknown[]): Record<string, number> {
   const typed = rows as readonly { destination: string; state: string; count: number }[];
-  return Object.fromEntries(typed.map((row) => [`${row.destination} ${row.state}`, row.count]).sort());
+  return Object.fromEntries(typed.map((row): [string, number] => [`${row.destination} ${row.state}`, row.count]));
 }
 
 /** `blocked` as its definition has it, beside what is stored: for every open job. */
