@@ -17,7 +17,7 @@ export type PreparedListener = (
   outcome: 'ready' | 'failed',
   reason: Reason | null,
   pageCount: number | null,
-) => (() => void) | void;
+) => (() => void) | undefined;
 
 export interface PreparationsDependencies {
   readonly database: Database;
@@ -84,7 +84,10 @@ export function createPreparations(dependencies: PreparationsDependencies) {
 
   const prepare = async ({ id, tries }: WaitingRow, abort: AbortController): Promise<void> => {
     try {
-      if (tries >= TRIES_LIMIT) return fail(id, because('documents.crashed'));
+      if (tries >= TRIES_LIMIT) {
+        fail(id, because('documents.crashed'));
+        return;
+      }
       // committed before the work begins: if this document takes the whole program down, the next start knows
       store.addTries(id, UNSEEN_END_WEIGHT);
       const parts = store.parts(id).map(({ name, kind, sha256, size }) => ({ name, kind, sha256, size }));
@@ -97,16 +100,19 @@ export function createPreparations(dependencies: PreparationsDependencies) {
 
   const work = async (task: PrepareTask, abort: AbortController): Promise<void> => {
     const id = task.documentId;
-    let outOfTime = false;
+    const deadline = { passed: false };
     const timer = setTimeout(() => {
-      outOfTime = true;
+      deadline.passed = true;
       abort.abort();
     }, timeLimit(task.parts));
     let result: PrepareResult;
     try {
       result = await workers.run<PrepareResult>('prepare', task, abort.signal);
     } catch (error) {
-      if (outOfTime) return fail(id, because('documents.too-slow'));
+      if (deadline.passed) {
+        fail(id, because('documents.too-slow'));
+        return;
+      }
       if (stopped) return void store.addTries(id, -UNSEEN_END_WEIGHT);
       const after = store.addTries(id, CRASH_WEIGHT - UNSEEN_END_WEIGHT);
       log.warn({ documentId: id, tries: after, error: technicalText(error) }, 'preparation crashed');
@@ -115,11 +121,15 @@ export function createPreparations(dependencies: PreparationsDependencies) {
     } finally {
       clearTimeout(timer);
     }
-    if (result.state === 'ready') return succeed(id, result);
-    if (result.state === 'failed') return fail(id, result.reason);
-    store.addTries(id, -UNSEEN_END_WEIGHT);
-    log.warn({ documentId: id, reason: result.reason.code }, 'preparation postponed');
-    postpone(id);
+    if (result.state === 'ready') {
+      succeed(id, result);
+    } else if (result.state === 'failed') {
+      fail(id, result.reason);
+    } else {
+      store.addTries(id, -UNSEEN_END_WEIGHT);
+      log.warn({ documentId: id, reason: result.reason.code }, 'preparation postponed');
+      postpone(id);
+    }
   };
 
   const postpone = (id: string): void => {

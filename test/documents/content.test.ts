@@ -10,6 +10,7 @@ import { random } from '../fixtures/scanner.ts';
 import { buildTiff, type TiffImage } from '../fixtures/tiff.ts';
 import { hasJudge } from './judges.ts';
 
+const PLAIN_PDF = 'PDF';
 type Kind = 'pdf' | 'jpeg' | 'png' | 'tiff';
 const sample = (id: string): Buffer => readFileSync(samples().find((one) => one.id === id)?.file ?? '');
 
@@ -63,7 +64,7 @@ beforeAll(async () => {
     'TIFF, high byte first': { kind: 'tiff', bytes: buildTiff([gray, gray], { little: false }) },
     BigTIFF: { kind: 'tiff', bytes: buildTiff([gray, gray], { big: true }) },
     'BigTIFF, high byte first': { kind: 'tiff', bytes: buildTiff([gray, gray], { little: false, big: true }) },
-    PDF: { kind: 'pdf', bytes: sample('quyet-dinh') },
+    [PLAIN_PDF]: { kind: 'pdf', bytes: sample('quyet-dinh') },
   };
   if (hasJudge('qpdf')) {
     const file = samples().find(({ id }) => id === 'quyet-dinh')?.file ?? '';
@@ -171,7 +172,7 @@ describe('an unfinished file is never complete', () => {
   });
 
   it('a PDF whose next revision is being written', async () => {
-    const { bytes } = files['PDF'] ?? { bytes: Buffer.alloc(0) };
+    const { bytes } = files[PLAIN_PDF] ?? { bytes: Buffer.alloc(0) };
     expect(await state('pdf', Buffer.concat([bytes, Buffer.from('\n12 0 obj\n<< /Type /Annot')]))).toBe('incomplete');
     const document = await PDFDocument.load(bytes);
     document.addPage();

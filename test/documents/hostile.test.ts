@@ -163,7 +163,7 @@ describe('a signed PDF', () => {
 
 describe('nothing brings the worker down', () => {
   it('a page that unfolds to much more than it is', async () => {
-    const drawing = deflateSync(Buffer.alloc(64 * 1024 * 1024, '0 0 m 9 9 l S\n'), { level: 1 });
+    const drawing = deflateSync(Buffer.alloc(24 * 1024 * 1024, '0 0 m 9 9 l S\n'), { level: 1 });
     const bomb = pdfOf(
       '<< /Type /Catalog /Pages 2 0 R >>',
       '<< /Type /Pages /Count 1 /Kids [3 0 R] >>',
@@ -181,7 +181,7 @@ describe('nothing brings the worker down', () => {
     const next = random(99);
     for (const id of ['quyet-dinh', 'hop-dong', 'can-cuoc', 'gioi-thieu']) {
       const bytes = sample(id);
-      for (let round = 0; round < 8; round += 1) {
+      for (let round = 0; round < 6; round += 1) {
         const changed = Buffer.from(bytes);
         for (let hit = 0; hit < 40; hit += 1) changed[20 + Math.floor(next() * (changed.length - 20))] = next() * 256;
         const document = await room.prepare([`${id}-${round}`, changed]);

@@ -18,11 +18,9 @@ const sample = (id: string): Buffer => readFileSync(samples().find((one) => one.
 /** A pool whose one worker does what the test says. */
 type Work = (task: PrepareTask, signal: AbortSignal) => Promise<PrepareResult>;
 function poolOf(work: Work): WorkerPool {
-  return {
-    run: async <Task, Result>(_: unknown, task: Task, signal?: AbortSignal) =>
-      (await work(task as PrepareTask, signal ?? new AbortController().signal)) as Result,
-    close: async () => undefined,
-  };
+  const run = (_: unknown, task: PrepareTask, signal?: AbortSignal): Promise<PrepareResult> =>
+    work(task, signal ?? new AbortController().signal);
+  return { run: run as WorkerPool['run'], close: async () => undefined };
 }
 
 const until = (condition: () => boolean): Promise<boolean> => vi.waitUntil(condition, { timeout: 10_000, interval: 5 });
