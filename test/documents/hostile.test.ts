@@ -3,6 +3,7 @@ import { deflateSync } from 'node:zlib';
 import { PDFDocument, PDFName, PDFString } from '@cantoo/pdf-lib';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PrepareTask } from '../../src-main/documents/preparation.ts';
 import { samples } from '../../src-main/training/samples/samples.ts';
 import { random } from '../fixtures/scanner.ts';
 import { buildTiff } from '../fixtures/tiff.ts';
@@ -162,9 +163,9 @@ describe('a signed PDF', () => {
 });
 
 describe('nothing brings the worker down', () => {
-  it('a page that unfolds to much more than it is', async () => {
-    const drawing = deflateSync(Buffer.alloc(24 * 1024 * 1024, '0 0 m 9 9 l S\n'), { level: 1 });
-    const bomb = pdfOf(
+  const bomb = (megabytes: number): Buffer => {
+    const drawing = deflateSync(Buffer.alloc(megabytes * 1024 * 1024, '0 0 m 9 9 l S\n'), { level: 1 });
+    return pdfOf(
       '<< /Type /Catalog /Pages 2 0 R >>',
       '<< /Type /Pages /Count 1 /Kids [3 0 R] >>',
       '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9000000 9000000] /Contents 4 0 R >>',
@@ -174,7 +175,21 @@ describe('nothing brings the worker down', () => {
         Buffer.from('\nendstream'),
       ]),
     );
-    expect(await outcome('bom.pdf', bomb)).toMatch(/^(ready|documents\.damaged)$/);
+  };
+
+  it('a page that unfolds to much more than it is', async () => {
+    expect(await outcome('bom.pdf', bomb(16))).toMatch(/^(ready|documents\.damaged)$/);
+  });
+
+  it('a page that takes too long is left in the middle of its drawing', async () => {
+    const endless = await room.keep('chậm.pdf', bomb(200));
+    const started = performance.now();
+    const task: PrepareTask = { documentId: 'chậm', parts: [endless] };
+    await expect(room.workers.run('prepare', task, AbortSignal.timeout(800))).rejects.toMatchObject({
+      code: 'platform.cancelled',
+    });
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(await outcome('tờ khai.jpg', sample('to-khai'))).toBe('ready');
   });
 
   it('files with bytes changed at random end as ready or failed, and the next one is prepared', async () => {
