@@ -175,7 +175,8 @@ it('what a citizen waits for goes first', async () => {
 });
 
 it('windows hear of changes after the commit, gathered', async () => {
-  open({ concurrency: 8, limits: { noticeInterval: 50 } });
+  open({ concurrency: 2, limits: { noticeInterval: 150 } });
+  const started = performance.now();
   for (let index = 0; index < 200; index += 1) world.queue(`D${index}`, [planned(`k${index}`)]);
   await world.outbox.drain(5000);
   await vi.waitFor(() => {
@@ -185,6 +186,7 @@ it('windows hear of changes after the commit, gathered', async () => {
   const dossiers = new Set(world.events.flatMap((event) => (event.type === 'dossiers' ? event.ids : [])));
   expect(dossiers.size).toBe(200);
   expect(world.events.some((event) => event.type === 'destination' && event.destination === 'igate')).toBe(true);
-  expect(world.events.filter((event) => event.type === 'outbox').length).toBeLessThan(50);
+  const rounds = 2 + (performance.now() - started) / 150;
+  expect(world.events.filter((event) => event.type === 'outbox').length).toBeLessThanOrEqual(rounds);
   expect(countedByTrigger(world.database)).toEqual(countedByHand(world.database));
 });

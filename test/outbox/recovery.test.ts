@@ -93,8 +93,8 @@ it('a stop lets a call end that is about to, and breaks off the others, which ar
   expect(kinds('stuck')).toEqual(['execute', 'inquire', 'execute']);
 });
 
-it('work that a run left behind is taken up within a second of the start', async () => {
-  open();
+it('work that a run left behind is taken up within a second of the start, also when there was no line', async () => {
+  open({ limits: { offlineBase: 60_000, offlineCap: 60_000 } });
   world.remote.otherwise = () => 'offline';
   world.queue('A', [planned('a')]);
   await expect.poll(() => world.outbox.destinations()[0]?.state).toBe('offline');

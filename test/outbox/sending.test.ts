@@ -1,4 +1,4 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { createRemote, openWorld, planned, type World, type WorldOptions } from './world.ts';
 
 let world: World;
@@ -248,7 +248,8 @@ it('a database that does not take a turn loses no outcome', async () => {
   );
   release();
   await expect.poll(() => world.remote.ledger).toEqual(['a']);
-  await vi.waitFor(() => expect(world.states()).toEqual({ a: 'sending' }));
+  await expect.poll(() => world.errors).toEqual(['the queue could not be written; trying again']);
+  expect(world.states()).toEqual({ a: 'sending' });
   world.database.exec('DROP TRIGGER full');
   await expect.poll(() => world.states(), { timeout: 3000 }).toEqual({ a: 'done' });
   expect(world.remote.calls).toHaveLength(1);

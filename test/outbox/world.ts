@@ -194,6 +194,8 @@ export interface World {
   database: Database;
   readonly remote: Remote;
   readonly events: AppEvent[];
+  /** Errors of the technical log. */
+  readonly errors: string[];
   readonly clock: { now(): number; shift: number };
   /** Queues operations for a dossier in one transaction. */
   queue(dossier: string, operations: readonly PlannedOperation[], destination?: DestinationId): string[];
@@ -212,6 +214,10 @@ export function openWorld(options: WorldOptions = {}): World {
   if (remote === undefined) throw new Error('a world needs a remote');
   const clock = { shift: 0, now: () => Date.now() + clock.shift };
   const events: AppEvent[] = [];
+  const errors: string[] = [];
+  const technicalLog = Object.assign(silentLog(), {
+    error: (_facts: object, message: string) => void errors.push(message),
+  });
   const hub = createEventHub();
   const abandoned: Outbox[] = [];
 
@@ -230,7 +236,7 @@ export function openWorld(options: WorldOptions = {}): World {
       audit,
       events: { ...hub, publish: (event) => void events.push(event) },
       clock,
-      log: silentLog(),
+      log: technicalLog,
       limits: { ...quick, ...options.limits },
       ...(options.random === undefined ? {} : { random: options.random }),
     });
@@ -246,6 +252,7 @@ export function openWorld(options: WorldOptions = {}): World {
     database: current.database,
     remote,
     events,
+    errors,
     clock,
     queue: (dossier, operations, destination = 'igate') =>
       transact(world.database, () =>
