@@ -115,12 +115,13 @@ export function createDossierStore(database: Database): DossierStore {
     fold(`${dossier.procedure.name} ${dossier.procedure.code}`),
   ];
 
-  // both walk newest first by number, which is the row id on either side, so a page needs no sorting
+  // both walk newest first by number, which is the row id on either side, so a page needs no sorting; the plus sign
+  // keeps the text index in the lead, which otherwise would be asked anew for each dossier that passes the filter
   const source = (expression: string | null, filter: DossierFilter): string =>
     expression === null
       ? `FROM dossier d WHERE ${CONDITIONS[filter]} AND d.number < @before`
-      : `FROM dossier_search s ${filter === 'all' ? '' : 'CROSS JOIN dossier d ON d.number = s.rowid'}
-         WHERE dossier_search MATCH @expression AND s.rowid < @before AND ${CONDITIONS[filter]}`;
+      : `FROM dossier_search s WHERE dossier_search MATCH @expression AND s.rowid < @before
+         ${filter === 'all' ? '' : `AND +s.rowid IN (SELECT d.number FROM dossier d WHERE ${CONDITIONS[filter]})`}`;
   const numberOf = (expression: string | null): string => (expression === null ? 'd.number' : 's.rowid');
 
   return {
