@@ -43,8 +43,14 @@ export function createDossierViews({ gather, edits, remoteFiles, planner, outbox
     const known = queued.map((delivery) =>
       changed.has(delivery.destination) ? { ...delivery, state: 'changed' as const } : delivery,
     );
-    const rest = routed.filter((destination) => !queued.some((delivery) => delivery.destination === destination));
-    return [...known, ...rest.map(notSent)];
+    // in the order of the route, so that the window shows every dossier alike
+    const left = known.filter(({ destination }) => !routed.includes(destination));
+    return [
+      ...routed.map(
+        (destination) => known.find((delivery) => delivery.destination === destination) ?? notSent(destination),
+      ),
+      ...left,
+    ];
   };
 
   const summary = (record: DossierRecord, parts: DossierParts | null, queued: readonly Delivery[]): DossierSummary => ({
