@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import type { ContentKind, InboxState } from '#contract/inbox.ts';
 import type { AuditLog } from '../audit/service.ts';
-import { completeness, HEAD_BYTES, sniffKind } from '../documents/content.ts';
+import { completeness, HEAD_BYTES, sniffKind, type Completeness } from '../documents/content.ts';
 import type { DocumentPart } from '../documents/service.ts';
 import type { BlobReference, BlobStore } from '../platform/blobs/store.ts';
 import { recordBlob } from '../platform/blobs/table.ts';
 import { newId, type Clock } from '../platform/clock.ts';
-import { transact, type Database } from '../platform/database/database.ts';
+import type { Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors.ts';
 import type { EventHub } from '../platform/events.ts';
 import type { ArrivalStore } from './arrivals.ts';
+import { createCommits } from './commits.ts';
 import { isMisnamed, paperName, unusable, type JudgedPart } from './rules.ts';
 import type { InboxStore } from './store.ts';
 
@@ -25,6 +26,8 @@ export interface IncomingPart {
   /** Bytes that are read now, or bytes that stand in the store already. */
   readonly content:
     { readonly source: AsyncIterable<Uint8Array>; readonly size: number } | { readonly blob: BlobReference };
+  /** What the content is, from somebody who looked into these very bytes; else the inbox looks. */
+  readonly examined?: { readonly kind: ContentKind; readonly completeness: Completeness };
   /** The scanner's file, when it comes from a watched folder; it gets an arrival. */
   readonly original?: { readonly path: string; readonly modifiedAt: number };
 }
@@ -78,28 +81,27 @@ interface StoredPart extends JudgedPart {
 export function createIntake(dependencies: IntakeDependencies) {
   const { database, store, arrivals, blobs, documents, audit, events, clock, maxFileBytes } = dependencies;
 
+  const commits = createCommits(database);
+  const needSpace = createSpaceCheck(blobs.folder, dependencies.reserveBytes);
+
   const storePart = async (part: IncomingPart, signal: AbortSignal | undefined): Promise<StoredPart> => {
     const name = paperName(part.name);
-    let head: Buffer = Buffer.alloc(0);
     let blob: BlobReference;
     if ('blob' in part.content) {
       blob = part.content.blob;
-      head = await blobs.read(blob.sha256, 0, HEAD_BYTES);
     } else {
-      await needSpace(blobs.folder, part.content.size + dependencies.reserveBytes);
-      const onChunk = (chunk: Buffer): void => {
-        if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
-      };
-      blob = await blobs.write(part.content.source, { onChunk, ...(signal === undefined ? {} : { signal }) });
+      await needSpace(part.content.size);
+      blob = await blobs.write(part.content.source, signal === undefined ? {} : { signal });
     }
-    const kind = sniffKind(head);
-    const { sha256, size } = blob;
-    // what is too large is kept and never opened
-    const state =
-      size > maxFileBytes
-        ? 'complete'
-        : await completeness(kind, { size, read: (offset, length) => blobs.read(sha256, offset, length) });
-    return { name, kind, size, completeness: state, blob };
+    const examined = part.examined ?? (await examine(blob));
+    return { name, size: blob.size, blob, ...examined };
+  };
+
+  const examine = async ({ sha256, size }: BlobReference): Promise<Pick<JudgedPart, 'kind' | 'completeness'>> => {
+    const read = (offset: number, length: number): Promise<Buffer> => blobs.read(sha256, offset, length);
+    const kind = sniffKind(await read(0, HEAD_BYTES));
+    // what is too large is kept and never looked through
+    return { kind, completeness: size > maxFileBytes ? 'complete' : await completeness(kind, { size, read }) };
   };
 
   const commit = (id: string, incoming: Incoming, parts: readonly StoredPart[]): TakenIn => {
@@ -182,7 +184,7 @@ export function createIntake(dependencies: IntakeDependencies) {
       const parts: StoredPart[] = [];
       for (const part of incoming.parts) parts.push(await storePart(part, incoming.signal));
       await incoming.verify?.();
-      const taken = transact(database, () => commit(id, incoming, parts));
+      const taken = await commits.commit(() => commit(id, incoming, parts));
       if (!taken.copy && taken.state === 'waiting') {
         const documentId = store.state(taken.itemId)?.document_id;
         if (typeof documentId === 'string') documents.prepareSoon(documentId);
@@ -207,15 +209,27 @@ function kindOf(parts: readonly JudgedPart[]): ContentKind {
   return parts.every((part) => part.kind === first.kind) ? first.kind : 'mixed';
 }
 
-/** @throws AppError `platform.disk-full` before anything is written that would not fit. */
-async function needSpace(folder: string, bytes: number): Promise<void> {
-  let free: number;
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    free = bavail * bsize;
-  } catch {
-    // where the system cannot tell, the writing will
-    return;
-  }
-  if (free < bytes) throw new AppError('platform.disk-full', { detail: `${free} bytes free, ${bytes} needed` });
+/** Milliseconds for which an answer about free space is good, as long as it is far from critical. */
+const SPACE_KNOWN = 1000;
+
+/** Refuses what would not fit before anything is written, so that the database can always write. */
+function createSpaceCheck(folder: string, reserveBytes: number) {
+  let free = 0;
+  let knownAt = -Infinity;
+  /** @throws AppError `platform.disk-full` */
+  return async (bytes: number): Promise<void> => {
+    const needed = bytes + reserveBytes;
+    if (performance.now() - knownAt > SPACE_KNOWN || free < 2 * needed) {
+      try {
+        const { bavail, bsize } = await statfs(folder);
+        free = bavail * bsize;
+        knownAt = performance.now();
+      } catch {
+        // where the system cannot tell, the writing will
+        return;
+      }
+    }
+    if (free < needed) throw new AppError('platform.disk-full', { detail: `${free} bytes free, ${needed} needed` });
+    free -= bytes;
+  };
 }

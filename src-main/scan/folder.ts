@@ -1,21 +1,20 @@
 import { rmdir, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Reason } from '#contract/common.ts';
 import type { ScanFolder, ScanFolderStatus } from '#contract/scan.ts';
-import type { MessageCode } from '#contract/messages/index.ts';
 import type { Inbox } from '../inbox/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import { toInstant } from '../platform/clock.ts';
-import { AppError, because, systemCode, technicalText } from '../platform/errors.ts';
+import { because, systemCode, technicalText } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
-import { createCandidates, type Candidate } from './candidates.ts';
+import { createCandidates } from './candidates.ts';
 import { isWithin, listFolder } from './listing.ts';
 import type { Mover } from './moving.ts';
 import { createOriginals, type TakenOriginal } from './originals.ts';
-import { asPart, examine, verifyAll, type SeenFile } from './reading.ts';
-import { decide, decideTogether, isPassedOver, retryDelay, type Decision } from './rules.ts';
+import { isPassedOver } from './rules.ts';
+import { createTaking } from './taking.ts';
 import type { ScanTiming, Slots } from './timing.ts';
-import { isWhole, subfolderOf, unitsOf, type Unit } from './units.ts';
+import { subfolderOf, unitsOf } from './units.ts';
 import { watchFolder, type Watcher } from './watcher.ts';
 
 export interface WatchedFolder {
@@ -202,125 +201,37 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
     works.add(done);
   };
 
-  const restingOf = ({ restingSince }: Candidate): number => clock.now() - restingSince;
-
-  const decisionOf = (candidate: Candidate): Decision =>
-    candidate.examined === null
-      ? 'wait'
-      : decide(candidate.examined, restingOf(candidate), { rest: timing.rest, giveUp: timing.giveUp });
-
-  /** Nobody writes to it any more, as far as looks tell; and its content does not say that more is to come. */
-  const isReady = (candidate: Candidate): boolean =>
-    !candidate.busy &&
-    candidates.isStable(candidate) &&
-    candidate.retryAt <= performance.now() &&
-    (candidate.examined === null || decisionOf(candidate) !== 'wait');
+  const taking = createTaking({
+    root,
+    folder,
+    skip,
+    inbox,
+    candidates,
+    originals,
+    clock,
+    log,
+    timing,
+    signal: stopping.signal,
+    problem,
+    listAgain: () => (nextListing = 0),
+    onTaken(paths) {
+      lastArrivalAt = clock.now();
+      if (folder.item === 'folder') for (const path of paths) emptied.set(dirname(path), lastArrivalAt);
+      onStatus();
+    },
+  });
 
   const startReady = (): void => {
     if (state !== 'watching') return;
     const idle = candidates.values().filter(({ busy }) => !busy);
     // before anything is sorted: a thousand files at once come by here a thousand times
-    const worth = folder.item === 'file' ? idle.filter(isReady) : idle;
+    const worth = folder.item === 'file' ? idle.filter(taking.isFinished) : idle;
     for (const unit of unitsOf(root, folder.item, worth)) {
-      if (unit.whole && !isQuiet(unit)) continue;
-      if (!unit.candidates.every(isReady)) continue;
+      if (!taking.isReady(unit)) continue;
       for (const candidate of unit.candidates) candidate.busy = true;
       const large = unit.candidates.some(({ look }) => look !== null && look.size > maxFileBytes);
-      work(large ? slotsForLarge : slots, () => takeUnit(unit));
+      work(large ? slotsForLarge : slots, () => taking.take(unit));
     }
-  };
-
-  const isQuiet = ({ candidates: members }: Unit): boolean =>
-    members.every(({ lookedAt, sameSince }) => lookedAt - sameSince >= timing.folderQuiet);
-
-  const takeUnit = async (unit: Unit): Promise<void> => {
-    const members = unit.candidates;
-    const place = inbox.place();
-    try {
-      const files = members.map(seen);
-      for (const [index, candidate] of members.entries()) {
-        const file = files[index];
-        if (file !== undefined) candidate.examined = await examine(root, file);
-      }
-      const decision = decideTogether(members.map(decisionOf));
-      if (decision === 'wait') return;
-      if (unit.whole && !(await isWhole(unit, skip, (path) => originals.get(path) !== undefined))) {
-        nextListing = 0;
-        for (const candidate of members) candidate.retryAt = performance.now() + timing.stable;
-        return;
-      }
-      await takeIn(unit, files, decision, place);
-    } catch (error) {
-      if (!stopping.signal.aborted) failed(members, error);
-    } finally {
-      for (const candidate of members) candidate.busy = false;
-    }
-  };
-
-  const takeIn = async (unit: Unit, files: readonly SeenFile[], decision: Decision, place: string): Promise<void> => {
-    const supersedes = new Set(unit.candidates.flatMap((candidate) => candidate.supersedes ?? []));
-    const taken = await inbox.takeIn({
-      place,
-      name: unit.name,
-      parts: files.map((file) => asPart(root, unit.folder, file)),
-      folder: { id: folder.id, name: folder.name },
-      actor: folder.name,
-      staysInPlace: decision === 'copy',
-      supersedes: [...supersedes],
-      verify: () => verifyAll(files),
-      signal: stopping.signal,
-    });
-    const moveAt = decision === 'take' ? 0 : performance.now() + Math.max(0, timing.giveUp - timing.rest);
-    for (const [index, { path, state: file }] of files.entries()) {
-      candidates.remove(path);
-      problem(path, null);
-      originals.remember({
-        arrivalId: taken.arrivalIds[index] ?? '',
-        itemId: taken.itemId,
-        path,
-        size: file.size,
-        modifiedAt: file.modifiedAt,
-        inode: file.inode,
-        fate: decision === 'copy' ? 'staying' : 'leaving',
-        unsure: decision !== 'take',
-        moveAt,
-        tries: 0,
-        busy: false,
-      });
-    }
-    lastArrivalAt = clock.now();
-    onStatus();
-    if (decision !== 'take') return;
-    for (const { path } of files) {
-      const original = originals.get(path);
-      if (original === undefined) continue;
-      await originals.move(original);
-      if (unit.whole) emptied.set(dirname(path), clock.now());
-    }
-  };
-
-  const failed = (members: readonly Candidate[], error: unknown): void => {
-    const code = error instanceof AppError ? error.code : null;
-    for (const candidate of members) {
-      candidate.examined = null;
-      // it is looked at again from the beginning
-      if (code === 'inbox.changed-while-reading' || code === 'inbox.file-missing') {
-        candidate.look = null;
-        candidate.lookAgainAt = 0;
-      } else {
-        candidate.retryAt =
-          performance.now() + (code === 'inbox.file-in-use' ? timing.stable : retryDelay(candidate.tries));
-        candidate.tries += 1;
-      }
-    }
-    if (code === 'inbox.changed-while-reading' || code === 'inbox.file-missing') return;
-    const [first] = members;
-    if (first === undefined) return;
-    const name = error instanceof AppError ? (error.params.name ?? basename(first.path)) : basename(first.path);
-    if (code !== 'inbox.file-in-use') {
-      log.warn({ folderId: folder.id, error: technicalText(error) }, 'a file could not be taken in yet');
-    }
-    problem(first.path, reasonOf(error, name));
   };
 
   const run = async (): Promise<void> => {
@@ -365,25 +276,6 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
       pending: candidates.size,
     }),
   };
-}
-
-function seen({ path, look }: Candidate): SeenFile {
-  if (look === null) throw new Error('a file is taken in only after it was looked at');
-  const { size, modifiedAt, inode, device } = look;
-  return { path, state: { size, modifiedAt, inode, device } };
-}
-
-/** The inbox speaks of files that a person added; here nobody has to do anything with the file itself. */
-const SCAN_REASONS: Readonly<Partial<Record<MessageCode, MessageCode>>> = {
-  'inbox.file-unreadable': 'scan.file-unreadable',
-  'inbox.file-in-use': 'scan.file-in-use',
-  'inbox.not-a-file': 'scan.not-an-ordinary-file',
-};
-
-function reasonOf(error: unknown, name: string | number): Reason {
-  if (!(error instanceof AppError)) return because('scan.intake-failed', { name }, technicalText(error));
-  if (error.code === 'platform.disk-full') return error.toReason();
-  return because(SCAN_REASONS[error.code] ?? 'scan.intake-failed', { name }, error.detail ?? error.code);
 }
 
 const BY_WEIGHT = ['platform.disk-full', 'scan.not-moved', 'scan.intake-failed', 'scan.file-unreadable'];

@@ -29,8 +29,8 @@ export function createMover() {
   const counts = new Map<string, number>();
 
   const reserve = async (folder: string, name: string): Promise<string> => {
-    await mkdir(folder, { recursive: true });
     const wanted = join(folder, name);
+    let made = false;
     for (let count = counts.get(wanted) ?? 1; count < COUNT_LIMIT; count += 1) {
       const target = join(folder, countedName(name, count));
       try {
@@ -38,7 +38,11 @@ export function createMover() {
         await (await open(target, 'wx')).close();
       } catch (error) {
         if (systemCode(error) === 'EEXIST') continue;
-        throw error;
+        if (systemCode(error) !== 'ENOENT' || made) throw error;
+        await mkdir(folder, { recursive: true });
+        made = true;
+        count -= 1;
+        continue;
       }
       if (counts.size >= REMEMBERED_NAMES) counts.clear();
       counts.set(wanted, count + 1);

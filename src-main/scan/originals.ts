@@ -12,7 +12,7 @@ import { findMoved, type Mover } from './moving.ts';
 import { retryDelay } from './rules.ts';
 
 /** Milliseconds over which moves are gathered before they are made durable together. */
-const GATHER = 50;
+const GATHER = 200;
 
 /** An original whose bytes are safe and that still stands in the scan folder. */
 export interface TakenOriginal {

@@ -13,26 +13,67 @@ export interface SeenFile {
   readonly state: FileState;
 }
 
-/** Looks into a file. @throws AppError `inbox.changed-while-reading` when it is not the file that was looked at. */
-export async function examine(root: string, file: SeenFile): Promise<Examination> {
+/** A file that was looked into and can be read. */
+export interface Readable {
+  readonly examined: Examination;
+  /** Its bytes, once. */
+  asPart(folder: string): IncomingPart;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a file, looks into it, and keeps it open for the reading.
+ * @throws AppError `inbox.changed-while-reading` when it is not the file that was looked at.
+ */
+export async function openReadable(root: string, file: SeenFile): Promise<Readable> {
   const original = await openSeen(root, file);
   try {
-    const { size } = original.state;
-    const head = await original.read(0, HEAD_BYTES);
-    const kind = sniffKind(head);
-    const state = await completeness(kind, { size, read: (offset, length) => original.read(offset, length) });
-    return { kind, completeness: state, blank: size > 0 && head.every((byte) => byte === 0) };
+    const examined = await examineOriginal(original);
+    return {
+      examined,
+      asPart: (folder) => partOf(folder, file, examined, original.chunks()),
+      close: () => original.close(),
+    };
+  } catch (error) {
+    await original.close();
+    throw error;
+  }
+}
+
+/** The same for one of many: opened again when its turn to be read comes. */
+export async function examineForLater(root: string, file: SeenFile): Promise<Readable> {
+  const original = await openSeen(root, file);
+  try {
+    const examined = await examineOriginal(original);
+    return {
+      examined,
+      asPart: (folder) => partOf(folder, file, examined, chunksOf(root, file)),
+      close: async () => {},
+    };
   } finally {
     await original.close();
   }
 }
 
-/** The file as a part of an item, opened when its turn comes and read once. */
-export function asPart(root: string, folder: string, file: SeenFile): IncomingPart {
+async function examineOriginal(original: Original): Promise<Examination> {
+  const { size } = original.state;
+  const head = await original.read(0, HEAD_BYTES);
+  const kind = sniffKind(head);
+  const state = await completeness(kind, { size, read: (offset, length) => original.read(offset, length) });
+  return { kind, completeness: state, blank: size > 0 && head.every((byte) => byte === 0) };
+}
+
+function partOf(
+  folder: string,
+  { path, state }: SeenFile,
+  { kind, completeness: whole }: Examination,
+  source: AsyncIterable<Buffer>,
+): IncomingPart {
   return {
-    name: relative(folder, file.path).split(sep).join('/'),
-    content: { source: chunksOf(root, file), size: file.state.size },
-    original: { path: file.path, modifiedAt: file.state.modifiedAt },
+    name: relative(folder, path).split(sep).join('/'),
+    content: { source, size: state.size },
+    examined: { kind, completeness: whole },
+    original: { path, modifiedAt: state.modifiedAt },
   };
 }
 

@@ -15,7 +15,7 @@ import { createScanFolderStore } from './store.ts';
 import { createSlots, defaultTiming, type ScanTiming } from './timing.ts';
 
 const FOLDER_LIMIT = 20;
-const AT_ONCE = 3;
+const AT_ONCE = 4;
 /** Milliseconds over which changes of the status are told as one. */
 const TELL_AFTER = 200;
 /** Fewer items than this come and go without a progress bar. */

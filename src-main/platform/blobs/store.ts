@@ -57,6 +57,8 @@ export interface BlobStore {
   readonly folder: string;
 }
 
+const WRITE_BYTES = 512 * 1024;
+
 /** @param key 32 bytes. */
 export function createBlobStore(folder: string, key: Buffer): BlobStore {
   const incoming = join(folder, 'incoming');
@@ -131,10 +133,19 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
     }
   };
 
+  const createTemporary = async (file: string): Promise<FileHandle> => {
+    try {
+      return await open(file, 'wx', 0o600);
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw error;
+      await mkdir(incoming, { recursive: true });
+      return open(file, 'wx', 0o600);
+    }
+  };
+
   const writeDurably = async (source: BlobSource, options: WriteOptions): Promise<BlobReference> => {
-    await mkdir(incoming, { recursive: true });
     const temporary = join(incoming, `${randomUUID()}.part`);
-    const handle = await open(temporary, 'wx', 0o600);
+    const handle = await createTemporary(temporary);
     try {
       const reference = await seal(handle, source, key, options);
       await handle.sync();
@@ -143,28 +154,31 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
       return reference;
     } catch (error) {
       await handle.close().catch(() => undefined);
-      throw error;
-    } finally {
       await rm(temporary, { force: true }).catch(() => undefined);
+      throw error;
     }
   };
 
   /** When this returns, the name is durable too: also when another writer of the same bytes made it. */
   const putInPlace = async (temporary: string, reference: BlobReference): Promise<void> => {
-    const { sha256 } = reference;
-    await mkdir(shard(sha256), { recursive: true });
-    if (!(await isWhole(reference))) {
+    const home = shard(reference.sha256);
+    const known = durableShards.has(home);
+    if (!known) await mkdir(home, { recursive: true });
+    if (await isWhole(reference)) {
+      await rm(temporary, { force: true });
+    } else {
       try {
-        await rename(temporary, place(sha256));
+        await rename(temporary, place(reference.sha256));
       } catch (error) {
         // Windows refuses to replace what another writer has just put there
         if (!(await isWhole(reference))) throw error;
+        await rm(temporary, { force: true });
       }
     }
-    await syncFolder(shard(sha256));
-    if (durableShards.has(shard(sha256))) return;
+    await syncFolder(home);
+    if (known) return;
     await syncFolder(folder);
-    durableShards.add(shard(sha256));
+    durableShards.add(home);
   };
 
   /** A file that was cut short, by a failing disk perhaps, is no reason to drop good bytes. */
@@ -245,23 +259,32 @@ async function seal(
   const hash = createHash('sha256');
   let size = 0;
   let index = 0;
+  // plain text that is not sealed yet, and sealed text that is not written yet
   let pending: Buffer[] = [];
   let pendingBytes = 0;
-  await writeAll(handle, header(salt));
+  let sealed: Buffer[] = [header(salt)];
+  let sealedBytes = HEADER_BYTES;
 
+  const put = (bytes: Buffer): void => {
+    sealed.push(bytes);
+    sealedBytes += bytes.length;
+  };
+  const writeSealed = async (): Promise<void> => {
+    await writeAll(handle, Buffer.concat(sealed));
+    sealed = [];
+    sealedBytes = 0;
+  };
   // the last piece is sealed differently, so a full piece waits until it is known that more follows
-  const writeFullPieces = async (): Promise<void> => {
+  const sealFullPieces = (): void => {
     if (pendingBytes <= PIECE_BYTES) return;
     const all = Buffer.concat(pending);
-    const sealed: Buffer[] = [];
     let offset = 0;
     for (; all.length - offset > PIECE_BYTES; offset += PIECE_BYTES) {
-      sealed.push(sealPiece(key, index, false, all.subarray(offset, offset + PIECE_BYTES)));
+      put(sealPiece(key, index, false, all.subarray(offset, offset + PIECE_BYTES)));
       index += 1;
     }
     pending = [all.subarray(offset)];
     pendingBytes = all.length - offset;
-    await writeAll(handle, Buffer.concat(sealed));
   };
 
   for await (const chunk of source instanceof Uint8Array ? [source] : source) {
@@ -273,8 +296,10 @@ async function seal(
     options.onChunk?.(bytes);
     pending.push(bytes);
     pendingBytes += bytes.length;
-    await writeFullPieces();
+    sealFullPieces();
+    if (sealedBytes >= WRITE_BYTES) await writeSealed();
   }
-  await writeAll(handle, sealPiece(key, index, true, Buffer.concat(pending)));
+  put(sealPiece(key, index, true, Buffer.concat(pending)));
+  await writeSealed();
   return { sha256: hash.digest('hex'), size };
 }
