@@ -12,18 +12,17 @@ export const outbox = {
     },
     healthSentence: {
       off: 'Nơi nhận này đang tắt trong cấu hình, chưa gửi gì tới đây.',
-      'needs-login':
-        'Tài khoản không được chấp nhận. {waiting} lượt gửi đang chờ an toàn, nhập lại mật khẩu ở Thiết lập.',
+      'needs-login': 'Tài khoản không được chấp nhận. Các lượt gửi đang chờ an toàn.',
       offline: 'Chưa kết nối được. Vẫn làm việc bình thường, sẽ tự gửi khi có mạng; thử lại lúc {time}.',
       'offline-soon': 'Chưa kết nối được. Vẫn làm việc bình thường, sẽ tự gửi khi có mạng.',
       paused: 'Hệ thống bên kia đang lỗi nên tạm ngừng gửi; tự thử lại lúc {time}.',
       'paused-soon': 'Hệ thống bên kia đang lỗi nên tạm ngừng gửi; sắp tự thử lại.',
       sending: 'Đang gửi {sending} lượt, còn {waiting} lượt chờ.',
-      waiting: 'Còn {waiting} lượt chờ gửi.',
+      waiting: 'Sắp gửi {waiting} lượt đang chờ.',
       ready: 'Sẵn sàng nhận, chưa gửi lượt nào.',
       idle: 'Đã gửi hết. Lần gửi thành công gần nhất: {last}.',
     },
-    waitingCount: '{count} chờ',
+    waitingCount: '{count} lượt chờ',
     attentionCount: '{count} cần xử lý',
     tryNow: 'Thử gửi ngay',
     tryNowAt: 'Thử gửi ngay tới {name}',
@@ -125,7 +124,7 @@ export const outbox = {
       noHistory: 'Chưa thử lần nào.',
       attempt: 'Lần {attempt}',
       after: 'Chờ sau {count} lượt gửi khác',
-      showBlocking: 'Xem lượt đang chờ',
+      showBlocking: 'Xem lượt trước',
     },
     outcome: {
       done: 'Thành công',
@@ -172,7 +171,7 @@ export const outbox = {
     },
     healthSentence: {
       off: 'This destination is switched off in the profile; nothing is sent there.',
-      'needs-login': 'The account was refused. {waiting} jobs wait safely; enter the password again in Settings.',
+      'needs-login': 'The account was refused. The jobs wait safely.',
       offline: 'Not reachable. Work on as usual, it sends by itself when the line is back; next try at {time}.',
       'offline-soon': 'Not reachable. Work on as usual, it sends by itself when the line is back.',
       paused: 'The other side reports errors, so sending pauses; next try at {time}.',
@@ -284,7 +283,7 @@ export const outbox = {
       noHistory: 'Not tried yet.',
       attempt: 'Try {attempt}',
       after: 'Stands behind {count} other jobs',
-      showBlocking: 'Show the job it waits for',
+      showBlocking: 'Show the earlier job',
     },
     outcome: {
       done: 'Succeeded',

@@ -40,8 +40,20 @@ function startOfDay(day: string, plus: number): Date {
 }
 
 /** Facts in the order in which they are read; what is not named here comes after. */
-const READING_ORDER = ['operation', 'subject', 'names', 'name', 'component', 'arrived', 'reason', 'count', 'files'];
+const READING_ORDER = [
+  'operation',
+  'subject',
+  'names',
+  'name',
+  'component',
+  'arrived',
+  'reason',
+  'count',
+  'operations',
+  'files',
+];
 /** Of use when one line is looked at, and noise in the table. */
+// `arrived: 0` is an answer, other noughts are nothing
 const ONLY_IN_DETAIL = new Set(['sha256', 'size', 'note', 'answer', 'attempts', 'uncertain', 'position', 'path']);
 
 export interface Fact {
@@ -63,7 +75,7 @@ export function factsOf(detail: AuditEntry['detail']): Fact[] {
 
 /** The facts that the table shows. */
 export function factsInTable(detail: AuditEntry['detail']): Fact[] {
-  return factsOf(detail).filter(({ key }) => !ONLY_IN_DETAIL.has(key));
+  return factsOf(detail).filter(({ key, value }) => !ONLY_IN_DETAIL.has(key) && (value !== 0 || key === 'arrived'));
 }
 
 /** The first and last figures of a hash, enough to compare by eye. */

@@ -19,15 +19,17 @@ export function useLogWording() {
     return te(`audit.fact.${key}`) ? t(`audit.fact.${key}`) : key;
   }
 
-  function factText(fact: Fact, entry: Pick<AuditEntry, 'destination'>): string {
+  function factText(fact: Fact, entry: Pick<AuditEntry, 'destination' | 'detail'>): string {
     const text = String(fact.value);
     switch (fact.key) {
       case 'operation':
         return te(`outbox.operation.${text}`) ? t(`outbox.operation.${text}`) : text;
       case 'reason': {
         if (!Object.hasOwn(messages, text)) return text;
-        const name = entry.destination === null ? '' : host.nameOf(entry.destination);
-        return describe(locale.value, { code: text, params: { name, system: name } }).what;
+        // the line holds the code alone; what it does not tell is left open
+        const system = entry.destination === null ? {} : { name: host.nameOf(entry.destination) };
+        const params = { ...system, system: system.name ?? '', ...entry.detail };
+        return describe(locale.value, { code: text, params }).what.replace(/\{\w+\}/g, '…');
       }
       case 'size':
         return formatSize(Number(fact.value));
@@ -43,9 +45,10 @@ export function useLogWording() {
   }
 
   /** A bare number says nothing without its name. */
-  function factInTable(fact: Fact, entry: Pick<AuditEntry, 'destination'>): string {
+  function factInTable(fact: Fact, entry: Pick<AuditEntry, 'destination' | 'detail'>): string {
     const text = factText(fact, entry);
-    return typeof fact.value === 'number' && fact.key !== 'arrived' ? `${factLabel(fact.key)}: ${text}` : text;
+    const bare = typeof fact.value === 'number' || fact.key === 'procedure' || fact.key === 'fields';
+    return bare && fact.key !== 'arrived' ? `${factLabel(fact.key)}: ${text}` : text;
   }
 
   return { actionText, factLabel, factText, factInTable };

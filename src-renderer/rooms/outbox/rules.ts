@@ -90,11 +90,14 @@ export interface JobActions {
   readonly settle: boolean;
 }
 
-/** An uncertain job is settled rather than retried: a blind second try could arrive twice. */
-export function jobActions(job: Pick<Job, 'state' | 'reason'>): JobActions {
+/**
+ * An uncertain job is settled rather than retried: a blind second try could arrive twice. One that stands behind another
+ * goes when that one has gone.
+ */
+export function jobActions(job: Pick<Job, 'state' | 'reason' | 'blockedBy'>): JobActions {
   const open = job.state === 'waiting' || job.state === 'needs-login' || job.state === 'needs-person';
   const settle = isUncertain(job);
-  return { retry: open && !settle, cancel: open, settle };
+  return { retry: open && !settle && job.blockedBy === null, cancel: open, settle };
 }
 
 /** The filters that the officer chooses from, with the states that each stands for. */

@@ -122,13 +122,29 @@ describe('the sentence of a destination', () => {
 
 describe('what a person may do', () => {
   it('with an unknown outcome: settle it, never retry blindly', () => {
-    const uncertain = { state: 'needs-person', reason: { code: 'outbox.unknown-outcome', params: {} } } as const;
+    const uncertain = {
+      state: 'needs-person',
+      reason: { code: 'outbox.unknown-outcome', params: {} },
+      blockedBy: null,
+    } as const;
     expect(isUncertain(uncertain)).toBe(true);
     expect(jobActions(uncertain)).toEqual({ retry: false, cancel: true, settle: true });
   });
+  it('with a job that stands behind another: cancel it, since a try cannot help', () => {
+    const actions = jobActions({ state: 'waiting', reason: null, blockedBy: 'j0' });
+    expect(actions).toEqual({ retry: false, cancel: true, settle: false });
+  });
   it('with a job that is done or being sent: nothing', () => {
-    expect(jobActions({ state: 'done', reason: null })).toEqual({ retry: false, cancel: false, settle: false });
-    expect(jobActions({ state: 'sending', reason: null })).toEqual({ retry: false, cancel: false, settle: false });
+    expect(jobActions({ state: 'done', reason: null, blockedBy: null })).toEqual({
+      retry: false,
+      cancel: false,
+      settle: false,
+    });
+    expect(jobActions({ state: 'sending', reason: null, blockedBy: null })).toEqual({
+      retry: false,
+      cancel: false,
+      settle: false,
+    });
   });
 });
 
