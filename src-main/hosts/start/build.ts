@@ -7,7 +7,8 @@ import { join } from 'node:path';
 /** What the build is made from, besides the packages that the lockfile names. */
 const SOURCES = ['src-main', 'src-preload', 'src-renderer', 'resources'];
 const SOURCE_FILES = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
-const STAMP = join('out', '.built-from');
+/** Beside the programs, where every other build removes it. */
+const STAMP = join('out', 'main', '.built-from');
 
 /** One hash over the names and bytes of everything that the build is made from. */
 export async function hashOfSources(root: string): Promise<string> {
