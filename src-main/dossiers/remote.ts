@@ -144,12 +144,18 @@ export function createRemoteWork(room: Room): Pick<Dossiers, 'refresh' | 'fetchR
         progress(fetched.length, true);
       }
       const operationId = room.change(dossierId, () => {
-        const present = new Set(
-          room.attachments
-            .of(dossierId)
-            .flatMap(({ provenance: { remote } }) => (remote?.destination === destination ? [remote.fileId] : [])),
-        );
-        const fresh = fetched.filter(({ file }) => !present.has(file.info.fileId));
+        const results = room.gather(record).results;
+        // iGate also lists what was sent from here: the same bytes are not a second result
+        const isThere = ({ file, documentId }: (typeof fetched)[number]): boolean => {
+          const { sha256 } = documents.get(documentId).original;
+          return results.some(
+            ({ attachment: { provenance }, document }) =>
+              (provenance.remote?.destination === destination && provenance.remote.fileId === file.info.fileId) ||
+              document.original.sha256 === sha256 ||
+              document.pdf?.sha256 === sha256,
+          );
+        };
+        const fresh = fetched.filter((one) => !isThere(one));
         if (fresh.length === 0) throw new AppError('dossiers.already-attached');
         const made = editing.attach(
           record,

@@ -121,6 +121,19 @@ test('a result of iDesk goes to iGate with the next send, and not back to iDesk'
   expect(operations.filter((operation) => operation.startsWith('idesk'))).toEqual([]);
 });
 
+test('a result that was sent to iGate from here does not come back as a second one', async () => {
+  const { open, dossiers, remotes, scan } = await createWorld();
+  const { id } = open();
+  dossiers.attach({ dossierId: id, componentId: null, inboxItemIds: [await scan('kết quả.pdf', pdf('kết quả'))] });
+  remotes.igate = [remoteFile('g1')];
+  remotes.bytes.set('g1', pdf('kết quả'));
+  await dossiers.refresh(id);
+  await expect(dossiers.attachResults({ dossierId: id, destination: 'igate', fileIds: ['g1'] })).rejects.toMatchObject({
+    code: 'dossiers.already-attached',
+  });
+  expect(dossiers.get(id).results).toHaveLength(1);
+});
+
 test('when one download fails nothing is attached', async () => {
   const { open, dossiers, remotes } = await createWorld();
   const { id } = open();
