@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Reason } from '#contract/common.ts';
 import { AppError } from '../../platform/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { sentence, speaker } from '../wording.ts';
 import type { Client, Door } from './door.ts';
-import type { Output } from './output.ts';
+import { reasonOf, type Output } from './output.ts';
 import { filesAt } from './paths.ts';
 import { sendDossiers, sendEverything, type Sent } from './sending.ts';
 import { bytesOf, isStream, withoutBytes } from './values.ts';
@@ -19,6 +20,7 @@ export interface Run {
 }
 
 const PATHS_OF_A_CALL = 200;
+const PREPARING_MILLISECONDS = 200;
 
 /** `intake PATH…` */
 export async function intake({ door, output, signal }: Run, paths: readonly string[]): Promise<number> {
@@ -102,12 +104,26 @@ export async function send(run: Run, codes: readonly string[], timeoutMs: number
   const queued: { code: string; jobIds: string[] }[] = [];
   for (const [index, id] of dossierIds.entries()) {
     const code = codes[index] ?? '';
-    const { jobIds } = await door.client.dossiers.send({ id });
+    const { jobIds } = await queueWhenReady(door.client, id, timeoutMs, signal);
     queued.push({ code, jobIds });
     output.line(say('queued', { code, jobs: jobIds.length }));
   }
   const sent = await sendDossiers(door.client, dossierIds, timeoutMs, signal);
   return report(output, sent, { queued });
+}
+
+/** Papers that were taken in a moment ago may still be prepared: their dossier is queued as soon as they are. */
+async function queueWhenReady(client: Client, id: string, timeoutMs: number, signal: AbortSignal) {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      return await client.dossiers.send({ id });
+    } catch (error) {
+      const mayWait = reasonOf(error).code === 'dossiers.papers-preparing' && performance.now() < deadline;
+      if (!mayWait || signal.aborted) throw error;
+      await pause(PREPARING_MILLISECONDS);
+    }
+  }
 }
 
 /** `drain` */

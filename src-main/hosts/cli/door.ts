@@ -5,7 +5,6 @@ import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import type { Contract } from '#contract/index.ts';
-import { startCore } from '../../core.ts';
 import { AppError } from '../../platform/errors.ts';
 import { currentHolder } from '../../platform/instance.ts';
 import { createPlainMachine } from '../web/machine.ts';
@@ -42,6 +41,8 @@ export async function openDoor(options: DoorOptions, need: 'read' | 'write'): Pr
   if (need === 'read' && !(await exists(join(options.dataFolder, 'keys.json')))) {
     throw new AppError('host.no-data-folder', { params: { folder: options.dataFolder } });
   }
+  // asking a running program, and the help page, need nothing of this
+  const { startCore } = await import('../../core.ts');
   const core = await startCore({
     dataFolder: options.dataFolder,
     mode: need === 'read' ? 'reader' : 'writer',

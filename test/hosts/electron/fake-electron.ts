@@ -6,7 +6,7 @@ import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { runInNewContext } from 'node:vm';
-import { MessageChannel, Worker, type MessagePort, type TransferListItem } from 'node:worker_threads';
+import { MessageChannel, Worker, type MessagePort, type Transferable } from 'node:worker_threads';
 import { FakePort } from './fake-port.ts';
 
 /** Every call worth remembering, in order. */
@@ -241,7 +241,7 @@ class FakeUtility extends EventEmitter {
   }
   postMessage(message: unknown, ports: FakePort[] = []): void {
     const raw = ports.map((port) => port.release());
-    this.thread.postMessage({ message, ports: raw }, raw as TransferListItem[]);
+    this.thread.postMessage({ message, ports: raw }, raw as Transferable[]);
   }
   kill(): boolean {
     void this.thread.terminate();

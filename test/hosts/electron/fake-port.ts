@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { MessagePort, TransferListItem } from 'node:worker_threads';
+import type { MessagePort, Transferable } from 'node:worker_threads';
 
 /** A port as Electron's main side has it: events with `data` and `ports`, and nothing arrives before `start`. */
 export class FakePort extends EventEmitter {
@@ -13,7 +13,7 @@ export class FakePort extends EventEmitter {
     this.#port.on('close', () => this.emit('close'));
   }
   postMessage(message: unknown, ports: FakePort[] = []): void {
-    this.#port.postMessage(message, ports.map((port) => port.release()) as TransferListItem[]);
+    this.#port.postMessage(message, ports.map((port) => port.release()) as Transferable[]);
   }
   close(): void {
     this.#port.close();

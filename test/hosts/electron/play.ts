@@ -82,7 +82,7 @@ const scenes = {
 export type Scenes = typeof scenes;
 
 process.on('message', ({ id, scene, given }: { id: number; scene: keyof Scenes; given: never[] }) => {
-  const play = scenes[scene] as (...parameters: never[]) => unknown;
+  const play = scenes[scene];
   Promise.resolve()
     .then(() => play(...given))
     .then(

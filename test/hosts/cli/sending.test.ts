@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { sendEverything } from '../../../src-main/hosts/cli/sending.ts';
+import type { Client } from '../../../src-main/hosts/cli/door.ts';
+
+type Look = { state: 'waiting' | 'sending'; blockedBy: string | null }[];
+
+/** A queue that looks like this at each look, the last one for ever. */
+function queue(looks: readonly Look[], needsPerson = 0) {
+  const retried: string[] = [];
+  let at = 0;
+  const client = {
+    outbox: {
+      destinations: () =>
+        Promise.resolve({
+          destinations: [
+            { destination: 'igate', enabled: true },
+            { destination: 'idesk', enabled: false },
+          ],
+        }),
+      retryDestination: ({ destination }: { destination: string }) => {
+        retried.push(destination);
+        return Promise.resolve({ count: 1 });
+      },
+      list: () => {
+        const items = looks[Math.min(at, looks.length - 1)] ?? [];
+        at += 1;
+        const count = (state: string): number => items.filter((job) => job.state === state).length;
+        return Promise.resolve({
+          items,
+          counts: {
+            waiting: count('waiting'),
+            sending: count('sending'),
+            'needs-person': needsPerson,
+            'needs-login': 0,
+          },
+        });
+      },
+    },
+  };
+  return { client: client as unknown as Client, retried };
+}
+const never = new AbortController().signal;
+
+test('it tries every destination in use now, and waits until nothing is left', async () => {
+  const { client, retried } = queue([
+    [{ state: 'waiting', blockedBy: null }],
+    [{ state: 'sending', blockedBy: null }],
+    [],
+  ]);
+  expect(await sendEverything(client, 5000, never)).toEqual({ waiting: 0, needsPerson: 0, exitCode: 0 });
+  expect(retried).toEqual(['igate']);
+});
+
+test('what waits behind a person is not waited for', async () => {
+  const { client } = queue([[{ state: 'waiting', blockedBy: 'a-job-that-needs-a-person' }]], 1);
+  expect(await sendEverything(client, 60_000, never)).toEqual({ waiting: 1, needsPerson: 1, exitCode: 4 });
+});
+
+test('the time is up, or the person stops it', async () => {
+  const stuck: Look[] = [[{ state: 'waiting', blockedBy: null }]];
+  expect(await sendEverything(queue(stuck).client, 1, never)).toMatchObject({ waiting: 1, exitCode: 5 });
+  expect(await sendEverything(queue(stuck).client, 60_000, AbortSignal.abort())).toMatchObject({ exitCode: 130 });
+});
