@@ -71,6 +71,13 @@ export interface PlannedOperation {
   readonly bytes: number;
 }
 
+/** The newest operation of a slot, as it was queued. */
+export interface EarlierOperation {
+  readonly operation: string;
+  readonly slot: string;
+  readonly payload: unknown;
+}
+
 /**
  * What became of one try. The only answers there are.
  * - `done`: the effect is there; the receipt is kept for the operations behind it.
@@ -122,6 +129,11 @@ export interface Connector {
   readonly payloads: Readonly<Record<string, z.ZodType>>;
   /** What has to be done there for this dossier; pure, no I/O. */
   plan(snapshot: DossierSnapshot): readonly PlannedOperation[];
+  /**
+   * Takes back what an earlier operation set, once no plan sets its slot any more (a paper was detached after it was
+   * sent). The answer has the same slot; `null` when nothing is to be taken back. Pure.
+   */
+  withdraw(earlier: EarlierOperation): PlannedOperation | null;
   execute(attempt: Attempt): Promise<Outcome>;
   /** Asks what became of a try whose answer was lost. */
   inquire(attempt: Attempt): Promise<Finding>;

@@ -83,6 +83,16 @@ export function createPlanner({ connectors, outbox, session, profile }: PlannerD
     };
   };
 
+  /** What the destination shall hold, and the taking back of what it shall hold no longer. */
+  const planFor = (destination: DestinationId, shot: DossierSnapshot): readonly PlannedOperation[] => {
+    const connector = connectors.all.get(destination);
+    if (connector === undefined) return [];
+    const wanted = connector.plan(shot);
+    const kept = new Set(wanted.map((operation) => operation.slot));
+    const gone = outbox.slots({ destination, dossierCode: shot.code }).filter(({ slot }) => !kept.has(slot));
+    return [...wanted, ...gone.flatMap((earlier) => connector.withdraw(earlier) ?? [])];
+  };
+
   return {
     destinationsOf: (procedureCode) =>
       destinationsOf(profile.routes, procedureCode).filter(
@@ -101,7 +111,7 @@ export function createPlanner({ connectors, outbox, session, profile }: PlannerD
       ]);
       return {
         destinations: destinations.map((destination) => {
-          const operations = connectors.all.get(destination)?.plan(shot) ?? [];
+          const operations = planFor(destination, shot);
           const fresh = outbox.unqueued({ destination, dossierCode: parts.record.code, operations });
           return { destination, operations, fresh };
         }),

@@ -1,4 +1,4 @@
-import type { PlannedOperation } from '../connectors/connector.ts';
+import type { EarlierOperation, PlannedOperation } from '../connectors/connector.ts';
 import { newId, type Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import { PRIORITIES, type Priority } from './job.ts';
@@ -96,6 +96,12 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
   return {
     /** Inside a transaction. */
     enqueue: (requests: readonly QueueRequest[]): string[] => requests.flatMap(queueOne),
+    slots: ({ destination, dossierCode }: Place): EarlierOperation[] =>
+      store.newestOfSlots(destination, dossierCode).map(({ operation, slot, payload }) => ({
+        operation,
+        slot,
+        payload: JSON.parse(payload) as unknown,
+      })),
     unqueued: (place: Place & Pick<QueueRequest, 'operations'>): PlannedOperation[] =>
       place.operations.filter((operation) => decide(place, operation).kind !== 'stands'),
   };

@@ -2,7 +2,7 @@ import type { DestinationId } from '#contract/common.ts';
 import type { Delivery } from '#contract/dossiers.ts';
 import type { DestinationHealth, Job } from '#contract/outbox.ts';
 import type { AuditLog } from '../audit/service.ts';
-import type { Connectors, PlannedOperation } from '../connectors/connector.ts';
+import type { Connectors, EarlierOperation, PlannedOperation } from '../connectors/connector.ts';
 import type { BlobStore } from '../platform/blobs/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/connection.ts';
@@ -66,6 +66,8 @@ export interface Outbox {
   wake(): void;
   /** Which of the operations `enqueue` would queue now. None: all of it is queued or done as it stands. */
   unqueued(request: Pick<QueueRequest, 'destination' | 'dossierCode' | 'operations'>): readonly PlannedOperation[];
+  /** The newest operation of each slot of a dossier at a destination: what is there, or will be. */
+  slots(place: Pick<QueueRequest, 'destination' | 'dossierCode'>): readonly EarlierOperation[];
   /**
    * What became of dossiers at each destination that has jobs for them (cancelled jobs do not count). A destination
    * without such jobs is absent: nothing was sent there. Never says `changed`: only the dossier's own room knows that.
@@ -132,6 +134,7 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     enqueue: (requests) => decide(() => queueing.enqueue(requests)),
     wake: () => runner.wake(),
     unqueued: (request) => queueing.unqueued(request),
+    slots: (place) => queueing.slots(place),
     deliveries: (dossierIds) => views.deliveries(dossierIds),
 
     list: (query) => views.list(query),

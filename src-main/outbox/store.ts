@@ -17,6 +17,10 @@ export function createQueueStore(database: Database) {
     SELECT number, id, key, repeat, state FROM job
     WHERE destination = ? AND lane = ? AND slot = ? AND slot IS NOT NULL AND state <> 'cancelled'
     ORDER BY number DESC LIMIT 1`);
+  const newestOfSlots = database.prepare(`
+    SELECT operation, slot, payload, max(number) AS number FROM job
+    WHERE destination = ? AND lane = ? AND slot IS NOT NULL AND state <> 'cancelled'
+    GROUP BY slot ORDER BY number`);
   const laneBusy = database.prepare(`SELECT 1 FROM job WHERE destination = ? AND lane = ? AND ${OPEN} LIMIT 1`).pluck();
   const insert = database.prepare(`
     INSERT INTO job (id, destination, operation, subject, lane, dossier_id, dossier_code, key, repeat, slot, payload,
@@ -62,6 +66,9 @@ export function createQueueStore(database: Database) {
     byKey: (key: string) => byKey.get(key) as Keyed | undefined,
     newestOfSlot: (destination: string, lane: string, slot: string) =>
       newestOfSlot.get(destination, lane, slot) as Keyed | undefined,
+    /** The newest operation of every slot that was ever set, in the order of the queue. */
+    newestOfSlots: (destination: string, lane: string) =>
+      newestOfSlots.all(destination, lane) as { operation: string; slot: string; payload: string }[],
     laneBusy: (destination: string, lane: string): boolean => laneBusy.get(destination, lane) !== undefined,
 
     insert: (job: NewJob): number => Number(insert.run(job).lastInsertRowid),

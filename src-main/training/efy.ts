@@ -42,6 +42,7 @@ const fileKey = {
 };
 const putFileBody = z.strictObject({ ...fileKey, noidung: z.string().min(4) });
 const fileStatusBody = z.strictObject({ ...fileKey, trangthai: z.string().min(1).max(20) });
+const fileBody = z.strictObject(fileKey);
 const typesBody = z.strictObject({ madonvi: z.string().min(1) });
 
 const dossierRecord = z.object({
@@ -166,6 +167,23 @@ export function createEfyServer(options: EfyServerOptions): EfyServer {
     });
   }
 
+  async function deleteFile(request: IncomingMessage): Promise<Reply> {
+    const { value, bytes } = await readJson(request, fileBody, MOST_BYTES, refuse);
+    checkUnit(value.madonvi);
+    checkDossier(value.mahoso);
+    return store.once(null, '', () => {
+      const place = `${value.mahoso}|${value.matailieu}|${value.ten_file}`;
+      // what is not there needs no deleting: that is no second effect
+      if (store.get('pushed', place, held) !== null) {
+        store.remove('pushed', place);
+        store.remove('file-status', place);
+        const { mahoso: dossierCode, ten_file: name } = value;
+        store.effect({ kind: 'file-deleted', dossierCode, name, sha256: sha256Of(bytes) });
+      }
+      return done('Xóa thành công');
+    });
+  }
+
   async function documentTypes(request: IncomingMessage): Promise<Reply> {
     const { value } = await readJson(request, typesBody, MOST_BYTES, refuse);
     checkUnit(value.madonvi);
@@ -199,6 +217,8 @@ export function createEfyServer(options: EfyServerOptions): EfyServer {
           return putFile(request);
         case 'capnhattrangthaifile':
           return putFileStatus(request);
+        case 'xoafile':
+          return deleteFile(request);
         case 'danhmucloaitailieu':
           return documentTypes(request);
         default:

@@ -42,6 +42,7 @@ export interface TrainingStore {
   count(kinds: readonly string[]): number;
   get<Schema extends z.ZodType>(kind: string, id: string, schema: Schema): z.output<Schema> | null;
   put(kind: string, id: string, record: unknown): void;
+  remove(kind: string, id: string): void;
   list<Schema extends z.ZodType>(kind: string, schema: Schema): z.output<Schema>[];
   /** Receives bytes to the disk, hashing on the way. */
   receive(stream: Readable): Promise<{ readonly sha256: string; readonly size: number }>;
@@ -90,6 +91,7 @@ export function openTrainingStorage(folder: string, clock: Clock): TrainingStora
   `);
   const sql = {
     getRecord: database.prepare('SELECT data FROM record WHERE destination = ? AND kind = ? AND id = ?'),
+    removeRecord: database.prepare('DELETE FROM record WHERE destination = ? AND kind = ? AND id = ?'),
     putRecord: database.prepare('INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?)'),
     listRecords: database.prepare('SELECT data FROM record WHERE destination = ? AND kind = ? ORDER BY id'),
     getAnswer: database.prepare('SELECT content, status, body FROM answer WHERE destination = ? AND key = ?'),
@@ -136,6 +138,9 @@ export function openTrainingStorage(folder: string, clock: Clock): TrainingStora
       get(kind, id, schema) {
         const row = sql.getRecord.get(destination, kind, id);
         return row === undefined ? null : schema.parse(JSON.parse(dataRow.parse(row).data));
+      },
+      remove(kind, id) {
+        sql.removeRecord.run(destination, kind, id);
       },
       put(kind, id, record) {
         sql.putRecord.run(destination, kind, id, JSON.stringify(record));

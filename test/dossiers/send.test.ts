@@ -58,6 +58,37 @@ describe('send', () => {
     expect(dossiers.sendPlan(dossier.id).destinations.map(({ operations }) => operations)).toEqual([0, 0, 0]);
   });
 
+  test('a paper that leaves the dossier after it was sent is taken back where it went, once, and can go again', async () => {
+    const { world, dossiers, dossier, first, jobs } = await filed();
+    dossiers.send({ id: dossier.id });
+    allDone(world);
+    const sent = jobs().length;
+    const attachmentId = dossier.components[0]?.attachments[0]?.id ?? '';
+    const { operationId, dossier: without } = dossiers.detach({ dossierId: dossier.id, attachmentIds: [attachmentId] });
+    expect(states(without)).toMatchObject({ igate: 'changed', sohoa: 'changed' });
+
+    dossiers.send({ id: dossier.id });
+    const taken = jobs().slice(sent);
+    expect(taken.map(({ destination, operation }) => [destination, operation])).toEqual(
+      expect.arrayContaining([
+        ['igate', 'attachComponent'],
+        ['sohoa', 'deleteFile'],
+      ]),
+    );
+    allDone(world);
+    expect(dossiers.send({ id: dossier.id }).jobIds).toEqual([]);
+
+    const back = dossiers.undo(operationId);
+    expect(back.components.find(({ id }) => id === first)?.attachments).toHaveLength(1);
+    const before = jobs().length;
+    dossiers.send({ id: dossier.id });
+    expect(
+      jobs()
+        .slice(before)
+        .map(({ operation }) => operation),
+    ).toEqual(expect.arrayContaining(['attachComponent', 'pushFile']));
+  });
+
   test('after a change the delivery says so until it is sent again or undone', async () => {
     const { world, dossiers, dossier, scan, second, ready } = await filed();
     dossiers.send({ id: dossier.id });

@@ -139,6 +139,7 @@ export function createRemote(destination: DestinationId = 'igate'): Remote {
       destination,
       payloads: { put: z.object({ text: z.string() }) },
       plan: () => [],
+      withdraw: () => null,
       execute(attempt) {
         const { key } = attempt;
         remote.attempts.set(key, attempt);

@@ -54,6 +54,8 @@ export function createIdesk(
     destination: 'idesk',
     payloads: ideskPayloads,
     plan: planIdesk,
+    // a draft belongs to the specialist once it is there
+    withdraw: () => null,
     async execute(attempt) {
       const { operation, payload } = attempt;
       if (!isOperation(operation) || !ideskPayloads[operation].safeParse(payload).success) {

@@ -7,7 +7,15 @@ import { answerOf, findingOf, outcomeOf, uploadOf } from '../results.ts';
 import { createRemote, type RemoteOptions } from '../remote.ts';
 import { createIgateClient } from './client.ts';
 import { componentMissing, dossierMissing, isAlreadyThere, recogniseIgate } from './errors.ts';
-import { findForm, igatePayloads, planIgate, remoteId, toRemoteFiles, type IgateOperation } from './map.ts';
+import {
+  findForm,
+  igatePayloads,
+  planIgate,
+  remoteId,
+  toRemoteFiles,
+  type IgateOperation,
+  withdrawFromIgate,
+} from './map.ts';
 import defaults from './profile.json' with { type: 'json' };
 
 const dossierReceipt = z.object({ id: remoteId });
@@ -148,7 +156,10 @@ export function createIgate(
     if (!dossier.ok) return findingOf(dossier.failure);
     const there = new Set(held(dossier.value).map((file) => file.id));
     const receipt: Receipt = {};
-    return files.value.every((file) => there.has(file.id)) ? { kind: 'done', receipt } : { kind: 'send-again' };
+    const emptied = files.value.length > 0 || there.size === 0;
+    return emptied && files.value.every((file) => there.has(file.id))
+      ? { kind: 'done', receipt }
+      : { kind: 'send-again' };
   }
 
   const isOperation = (name: string): name is IgateOperation => Object.hasOwn(operations, name);
@@ -156,6 +167,7 @@ export function createIgate(
     destination: 'igate',
     payloads: igatePayloads,
     plan: (snapshot) => planIgate(snapshot, statuses),
+    withdraw: withdrawFromIgate,
     async execute(attempt) {
       const { operation, payload } = attempt;
       if (!isOperation(operation) || !igatePayloads[operation].safeParse(payload).success) {

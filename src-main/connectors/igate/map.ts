@@ -3,6 +3,7 @@ import { applicant, channel, type DossierStatus } from '#contract/dossiers.ts';
 import { fold } from '../../platform/text.ts';
 import type {
   DossierSnapshot,
+  EarlierOperation,
   OutgoingComponent,
   OutgoingFile,
   PlannedOperation,
@@ -47,9 +48,6 @@ export type IgateOperation = keyof typeof igatePayloads;
 /**
  * What iGate needs for a dossier: the dossier, each file once, each component that has files, each result, and the
  * status after everything else.
- *
- * A component whose files were all taken away is not emptied at iGate: whether it was ever sent cannot be known from
- * the snapshot alone.
  */
 export function planIgate(
   snapshot: DossierSnapshot,
@@ -128,6 +126,24 @@ export function planIgate(
       bytes: 0,
     },
   ];
+}
+
+/** A component that lost all its files is emptied; results stay, since iGate only ever adds them. */
+export function withdrawFromIgate({ operation, slot, payload }: EarlierOperation): PlannedOperation | null {
+  if (operation !== 'attachComponent') return null;
+  const sent = igatePayloads.attachComponent.parse(payload);
+  if (sent.files.length === 0) return null;
+  const nothing = { files: [], digitized: 0, reused: 0, fromNationalRepository: 0 } as const;
+  return {
+    label: `empty:${slot}`,
+    operation,
+    subject: sent.component.name,
+    key: `${slot}/${digest(nothing)}`,
+    slot,
+    payload: { ...sent, ...nothing },
+    after: [],
+    bytes: 0,
+  };
 }
 
 function planUpload(place: string, file: QueuedFile, create: string): PlannedOperation {

@@ -27,6 +27,7 @@ export interface SohoaClient {
     asking: Asking & { onSent: (bytes: number) => void },
   ): Promise<CallResult<Acknowledgement>>;
   setFileStatus(file: FilePlace & { status: string }, asking: Asking): Promise<CallResult<Acknowledgement>>;
+  deleteFile(file: FilePlace, asking: Asking): Promise<CallResult<Acknowledgement>>;
   listDocumentTypes(unitCode: string, signal: AbortSignal): Promise<CallResult<unknown>>;
   downloadLink(url: URL, limit: number, signal: AbortSignal): Promise<CallResult<Buffer>>;
 }
@@ -57,6 +58,7 @@ export function createSohoaClient(remote: Remote, timeout: number): SohoaClient 
       remote.call({ operation: 'pushFile', parameters: { ...file }, reply, onSent, signal }),
     setFileStatus: (file, { signal }) =>
       remote.call({ operation: 'setFileStatus', parameters: { ...file }, reply, signal }),
+    deleteFile: (file, { signal }) => remote.call({ operation: 'deleteFile', parameters: { ...file }, reply, signal }),
     listDocumentTypes: (unitCode, signal) =>
       remote.call({
         operation: 'listDocumentTypes',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fold } from '../../platform/text.ts';
-import type { DossierSnapshot, OutgoingFile, PlannedOperation } from '../connector.ts';
+import type { DossierSnapshot, EarlierOperation, OutgoingFile, PlannedOperation } from '../connector.ts';
 import { digest, queuedFile, toQueuedFile } from '../outgoing.ts';
 import { RESULT_TYPE } from './pull.ts';
 
@@ -13,6 +13,7 @@ const place = { unitCode: z.string(), code: z.string(), documentType: z.string()
 export const sohoaPayloads = {
   pushFile: z.object({ ...place, file: queuedFile }),
   setFileStatus: z.object({ ...place, name: z.string(), status: z.string() }),
+  deleteFile: z.object({ ...place, name: z.string() }),
   markSynced: z.object({ unitCode: z.string(), code: z.string() }),
 } as const;
 
@@ -59,6 +60,22 @@ export function planSohoa(snapshot: DossierSnapshot): readonly PlannedOperation[
   }
   for (const file of snapshot.results) push(RESULT_TYPE, file);
   return [...operations.values()];
+}
+
+/** A file that was pushed and is no part of the dossier any more is deleted at EFY; its status goes with it. */
+export function withdrawFromSohoa({ operation, slot, payload }: EarlierOperation): PlannedOperation | null {
+  if (operation !== 'pushFile') return null;
+  const { file, unitCode, code, documentType } = sohoaPayloads.pushFile.parse(payload);
+  return {
+    label: `delete:${slot}`,
+    operation: 'deleteFile',
+    subject: file.name,
+    key: `${slot}/deleted`,
+    slot,
+    payload: { unitCode, code, documentType, name: file.name },
+    after: [],
+    bytes: 0,
+  };
 }
 
 /** Marks a dossier as stored on our side; it is never returned by a pull again. */

@@ -6,7 +6,7 @@ import { answerOf } from '../results.ts';
 import { createSohoaClient, type SohoaClient } from './client.ts';
 import { refusalInside, tooLarge } from './errors.ts';
 import { isAllowedHost, linkToUrl } from './links.ts';
-import { planMarkSynced, planSohoa, sohoaPayloads } from './map.ts';
+import { planMarkSynced, planSohoa, sohoaPayloads, withdrawFromSohoa } from './map.ts';
 import defaults from './profile.json' with { type: 'json' };
 import { fromDay, readPull } from './pull.ts';
 import { readTolerantly } from './tolerant.ts';
@@ -90,6 +90,10 @@ export function createSohoa(
       const payload = sohoaPayloads.setFileStatus.parse(attempt.payload);
       return acknowledged('setFileStatus', await client.setFileStatus(payload, attempt));
     },
+    async deleteFile(attempt) {
+      const payload = sohoaPayloads.deleteFile.parse(attempt.payload);
+      return acknowledged('deleteFile', await client.deleteFile(payload, attempt));
+    },
     async markSynced(attempt) {
       const payload = sohoaPayloads.markSynced.parse(attempt.payload);
       return acknowledged('markSynced', await client.markSynced(payload, attempt));
@@ -101,6 +105,7 @@ export function createSohoa(
     destination: 'sohoa',
     payloads: sohoaPayloads,
     plan: planSohoa,
+    withdraw: withdrawFromSohoa,
     async execute(attempt) {
       const { operation, payload } = attempt;
       if (!isOperation(operation) || !sohoaPayloads[operation].safeParse(payload).success) {

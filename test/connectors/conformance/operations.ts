@@ -86,6 +86,31 @@ const markSynced: ConformanceCase = {
   },
 };
 
+/** A file that was pushed and left the dossier again. */
+const deleteFile: ConformanceCase = {
+  destination: 'sohoa',
+  operation: 'deleteFile',
+  request: { method: 'POST', path: /\/xoafile$/ },
+  repeat: 'nature',
+  async prepare(province, connector, number) {
+    const code = `000.00.17.H55-261120-${String(number).padStart(4, '0')}`;
+    const paper = testFile(`tờ khai ${number}.pdf`, `deleted ${number}`);
+    const snapshot = snapshotOf({ code, components: [componentOf(0, [paper])] });
+    await province.runPlan(connectorOf(province.connect(), 'sohoa'), snapshot, [paper]);
+    const pushed = connector.plan(snapshot).find(({ operation }) => operation === 'pushFile');
+    const taken = connector.withdraw({ operation: 'pushFile', slot: pushed?.slot ?? '', payload: pushed?.payload });
+    if (taken === null) throw new Error('a pushed file can be taken back');
+    return {
+      attempt: province.attempt(taken),
+      effects: () =>
+        province.servers
+          .ledger('sohoa')
+          .filter((entry) => entry.kind === 'file-deleted' && entry.dossierCode === code)
+          .reduce((sum, entry) => sum + entry.times, 0),
+    };
+  },
+};
+
 export const conformanceCases: readonly ConformanceCase[] = [
   planned({
     destination: 'igate',
@@ -150,5 +175,6 @@ export const conformanceCases: readonly ConformanceCase[] = [
     repeat: 'nature',
     effect: 'file-status',
   }),
+  deleteFile,
   markSynced,
 ];
