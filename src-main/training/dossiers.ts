@@ -58,7 +58,7 @@ const people: readonly Person[] = [
   {
     name: 'Lê Ngọc Ví Dụ',
     kind: 'citizen',
-    identityNumber: '000102000005',
+    identityNumber: '000302000005',
     birthDate: '2002-02-28',
     address: 'Khu phố 3, Phường Q, Tỉnh T',
   },
