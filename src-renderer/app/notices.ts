@@ -24,6 +24,7 @@ export function useNotices(): Notices {
 
   function warn(reason: Pick<Reason, 'code' | 'params'>): void {
     const { what, next } = describe(locale.value, reason);
+    toast.clear();
     toast.add({
       title: what,
       ...(next === '' ? {} : { description: next }),
@@ -37,6 +38,7 @@ export function useNotices(): Notices {
     if (step === null) return;
     try {
       await step.undo();
+      toast.clear();
       toast.add({
         title: t('ui.undone', { what: step.label }),
         icon: 'i-lucide-undo-2',
@@ -56,11 +58,14 @@ export function useNotices(): Notices {
     done(text, undo) {
       const step: Undoable | null = undo === undefined ? null : { label: text, undo };
       if (step !== null) canUndo(step);
+      // one at a time: filing five papers in five seconds must not stack five messages over the page
+      toast.clear();
       toast.add({
         title: text,
+        orientation: 'horizontal',
         icon: 'i-lucide-check',
         color: 'success',
-        duration: step === null ? 3000 : 6000,
+        duration: step === null ? 4000 : 7000,
         ...(step === null
           ? {}
           : {
@@ -69,6 +74,7 @@ export function useNotices(): Notices {
                   label: t('ui.undoKey'),
                   color: 'neutral' as const,
                   variant: 'outline' as const,
+                  size: 'xs' as const,
                   onClick: () => void runUndo(takeUndo(step)),
                 },
               ],

@@ -1,4 +1,4 @@
-import type { Attachment, Dossier, DossierComponent } from '#contract/dossiers.ts';
+import type { Attachment, Delivery, Dossier, DossierComponent } from '#contract/dossiers.ts';
 import type { InboxItem } from '#contract/inbox.ts';
 
 /** The keys 1–9 belong to the first nine components. */
@@ -63,6 +63,18 @@ export function lookOfComponent(component: Pick<DossierComponent, 'state' | 'req
   }
 }
 
+/** How a delivery stands, by icon and tone; the word stands beside them. */
+export const DELIVERY_LOOKS: Readonly<
+  Record<Delivery['state'], { readonly icon: string; readonly tone: 'neutral' | 'primary' | 'success' | 'warning' }>
+> = {
+  'not-sent': { icon: 'i-lucide-circle-dashed', tone: 'neutral' },
+  sending: { icon: 'i-lucide-circle-arrow-up', tone: 'primary' },
+  waiting: { icon: 'i-lucide-clock', tone: 'neutral' },
+  'needs-person': { icon: 'i-lucide-triangle-alert', tone: 'warning' },
+  sent: { icon: 'i-lucide-circle-check', tone: 'success' },
+  changed: { icon: 'i-lucide-refresh-cw', tone: 'primary' },
+};
+
 /** How many of the required components have a paper. */
 export function completeness(components: readonly Pick<DossierComponent, 'state' | 'required'>[]): {
   readonly required: number;
@@ -85,6 +97,28 @@ export function findAttachment(dossier: Dossier, attachmentId: string): PlacedAt
   }
   const attachment = dossier.results.find((known) => known.id === attachmentId);
   return attachment === undefined ? null : { attachment, component: null };
+}
+
+/** The least width of the document between the two other panes, in rem. */
+const DOCUMENT_LEAST = 21;
+
+/**
+ * The widths of inbox and dossier in rem: as the person left them where there is room, else both smaller alike, so that
+ * a small screen or large text never squeezes the document out.
+ */
+export function fitPanes(
+  available: number,
+  wanted: { readonly inbox: number; readonly dossier: number },
+  least: { readonly inbox: number; readonly dossier: number },
+): { readonly inbox: number; readonly dossier: number } {
+  const room = available - DOCUMENT_LEAST;
+  const together = wanted.inbox + wanted.dossier;
+  if (together <= room) return wanted;
+  const share = Math.max(0, room) / together;
+  return {
+    inbox: Math.max(least.inbox, wanted.inbox * share),
+    dossier: Math.max(least.dossier, wanted.dossier * share),
+  };
 }
 
 /** A long name for a short message. */

@@ -66,3 +66,15 @@ export function forgetDocument(key: string): void {
   const at = kept.findIndex((known) => known.key === key);
   if (at >= 0) for (const old of kept.splice(at, 1)) old.close();
 }
+
+const PAGES_TRIED = 3;
+
+/** Whether the first pages hold any text that could be searched. */
+export async function hasText(pdf: PDFDocumentProxy): Promise<boolean> {
+  for (let number = 1; number <= Math.min(PAGES_TRIED, pdf.numPages); number += 1) {
+    const page = await pdf.getPage(number);
+    const { items } = await page.getTextContent();
+    if (items.some((item) => 'str' in item && item.str.trim() !== '')) return true;
+  }
+  return false;
+}

@@ -60,7 +60,6 @@ export function createPageViewer(
     annotationMode: ANNOTATIONS_SHOWN,
     l10n: silentWords,
     enableAutoLinking: false,
-    removePageBorders: true,
     abortSignal: stop.signal,
   };
   const viewer = new PDFViewer(options as unknown as ConstructorParameters<typeof PDFViewer>[0]);
@@ -106,9 +105,7 @@ export function createPageViewer(
     pages.value = document?.numPages ?? 0;
     rotation.value = 0;
     find.value = { at: 0, total: 0, state: 'idle' };
-    // the library's types do not say that nothing is shown by null
-    const shown = document as PDFDocumentProxy;
-    viewer.setDocument(shown);
+    (viewer as { setDocument(shown: PDFDocumentProxy | null): void }).setDocument(document);
     linkService.setDocument(document, null);
     if (viewer.pagesRotation !== 0 && document !== null) viewer.pagesRotation = 0;
   }
