@@ -39,6 +39,26 @@ export function createEventHub(): EventHub {
       signal?.addEventListener('abort', wake);
     });
 
+  async function* readFrom(
+    start: number | 'unknown',
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<EventEnvelope, void> {
+    let position = start;
+    while (signal?.aborted !== true) {
+      if (position === 'unknown' || position < first) {
+        position = next;
+        yield { cursor: cursorAt(position - 1), event: { type: 'reset' } };
+      }
+      const event = ring[position - first];
+      if (event === undefined) {
+        await arrival(signal);
+      } else {
+        yield { cursor: cursorAt(position), event };
+        position += 1;
+      }
+    }
+  }
+
   return {
     publish(event) {
       ring.push(event);
@@ -50,21 +70,7 @@ export function createEventHub(): EventHub {
       for (const wake of [...waiting]) wake();
     },
 
-    async *subscribe(cursor, signal) {
-      let position = positionOf(cursor);
-      while (signal?.aborted !== true) {
-        if (position === 'unknown' || position < first) {
-          position = next;
-          yield { cursor: cursorAt(position - 1), event: { type: 'reset' } };
-        }
-        const event = ring[position - first];
-        if (event === undefined) {
-          await arrival(signal);
-        } else {
-          yield { cursor: cursorAt(position), event };
-          position += 1;
-        }
-      }
-    },
+    // "from now" means from this call, not from the first reading
+    subscribe: (cursor, signal) => readFrom(positionOf(cursor), signal),
   };
 }

@@ -27,11 +27,11 @@ export interface Instance {
  * @throws AppError `platform.data-folder-busy` with the holder.
  */
 export async function holdDataFolder(dataFolder: string): Promise<Instance> {
-  await mkdir(dataFolder, { recursive: true });
   const file = join(dataFolder, 'instance.lock');
   const announcement = join(dataFolder, 'instance.json');
   let lock: Driver.Database;
   try {
+    await mkdir(dataFolder, { recursive: true });
     lock = new Driver(file, { timeout: 0 });
   } catch (error) {
     throw new AppError('platform.folder-not-writable', { params: { folder: dataFolder }, cause: error });

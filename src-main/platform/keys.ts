@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { syncFolder } from './blobs/files.ts';
@@ -11,6 +11,8 @@ export interface KeyRing {
   readonly database: Buffer;
   readonly blobs: Buffer;
 }
+
+const KEY_BYTES = 32;
 
 const keyFile = z.object({ protection: z.string(), key: z.base64() });
 
@@ -38,19 +40,22 @@ async function existingKey(file: string, protection: SecretProtection | null): P
   try {
     const stored = keyFile.parse(JSON.parse(text));
     const sealed = Buffer.from(stored.key, 'base64');
-    if (stored.protection === 'file') return sealed;
-    if (protection?.name !== stored.protection) {
-      throw new AppError('platform.key-file', { params: { protection: stored.protection } });
-    }
-    return await protection.unprotect(sealed);
+    const master = stored.protection === 'file' ? sealed : await opened(stored.protection, sealed, protection);
+    if (master.length !== KEY_BYTES) throw new Error('the key has another length');
+    return master;
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError('platform.key-file', { params: { protection: protection?.name ?? 'file' }, cause: error });
   }
 }
 
+async function opened(name: string, sealed: Buffer, protection: SecretProtection | null): Promise<Buffer> {
+  if (protection?.name !== name) throw new AppError('platform.key-file', { params: { protection: name } });
+  return protection.unprotect(sealed);
+}
+
 async function newKey(folder: string, file: string, protection: SecretProtection | null): Promise<Buffer> {
-  const master = randomBytes(32);
+  const master = randomBytes(KEY_BYTES);
   const sealed = protection === null ? master : await protection.protect(master);
   await mkdir(folder, { recursive: true });
   // a link appears whole or not at all, and never replaces a key that is there
@@ -64,6 +69,10 @@ async function newKey(folder: string, file: string, protection: SecretProtection
   }
   try {
     await link(temporary, file);
+  } catch (error) {
+    // a stick or a share may know no links; the folder is held by this process alone, so nothing is replaced
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(systemCode(error))) throw error;
+    await rename(temporary, file);
   } finally {
     await rm(temporary, { force: true });
   }

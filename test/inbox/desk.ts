@@ -42,12 +42,12 @@ export function dataFolderIn(folder: string): DataFolder {
 }
 
 export async function openDesk(data: DataFolder, options: DeskOptions = {}): Promise<Desk> {
-  const { clock = systemClock, limits = {}, wrapBlobs = (blobs) => blobs } = options;
+  const { clock = systemClock, limits = {}, wrapBlobs } = options;
   await mkdir(data.path, { recursive: true });
   const database = openDatabase(join(data.path, 'data.db'), data.keys.database, 'writer');
   const store = createBlobStore(join(data.path, 'blobs'), data.keys.blobs);
   await store.sweep();
-  const blobs = wrapBlobs(store);
+  const blobs = wrapBlobs === undefined ? store : wrapBlobs(store);
   const { workers, waiting } = handWorkers();
   const log = silentLog();
   const events = createEventHub();
@@ -90,9 +90,9 @@ export async function openDesk(data: DataFolder, options: DeskOptions = {}): Pro
 function handWorkers(): { workers: WorkerPool; waiting: ((result: unknown) => void)[] } {
   const waiting: ((result: unknown) => void)[] = [];
   const workers: WorkerPool = {
-    run: <Task, Result>(_name: string, _task: Task, signal?: AbortSignal) =>
-      new Promise<Result>((resolve, reject) => {
-        waiting.push((result) => resolve(result as Result));
+    run: (_name, _task, signal) =>
+      new Promise((resolve, reject) => {
+        waiting.push(resolve as (result: unknown) => void);
         signal?.addEventListener('abort', () => reject(new Error('aborted')));
       }),
     close: async () => {},
@@ -106,4 +106,15 @@ export function waitingItems(inbox: Inbox) {
 
 export function needingPerson(inbox: Inbox) {
   return inbox.list({ state: 'needs-person', limit: 200 }).items;
+}
+
+/** A dossier, as far as the inbox looks at one. */
+export function addDossier(database: Database, id: string, code: string): void {
+  database
+    .prepare(
+      `INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on, unit_code,
+                            created_at, updated_at)
+       VALUES (?, ?, '1.001', 'Khai sinh', '{}', 'counter', 'received', '2026-11-20', 'H21.17', 0, 0)`,
+    )
+    .run(id, code);
 }

@@ -26,6 +26,8 @@ export interface CounterOptions extends DeskOptions {
   readonly timing?: Partial<ScanTiming>;
   readonly data?: DataFolder;
   readonly scanFolder?: string;
+  /** Further folders of the profile. */
+  readonly more?: readonly ScanFolder[];
 }
 
 /** A counter: a scan folder, its watch, and the inbox behind it. */
@@ -63,7 +65,7 @@ export async function openCounter(options: CounterOptions = {}): Promise<Counter
     clock,
     log: silentLog(),
     session: { actor: () => 'Nguyễn Văn Mẫu' },
-    folders: [folder],
+    folders: [folder, ...(options.more ?? [])],
     maxFileBytes: options.limits?.maxFileBytes ?? 500 * 1024 * 1024,
     timing: { ...quick, ...options.timing },
   });
