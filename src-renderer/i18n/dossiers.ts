@@ -95,7 +95,7 @@ export const dossiers = {
     problem: {
       procedure: 'Chọn một thủ tục trong danh sách.',
       name: 'Nhập họ tên người nộp.',
-      day: 'Nhập ngày dạng ngày/tháng/năm, ví dụ 05/03/2026.',
+      day: 'Nhập như 05/03/2026.',
       dayRequired: 'Nhập ngày nhận hồ sơ.',
       appointmentEarly: 'Ngày hẹn trả sớm hơn ngày nhận. Kiểm tra lại.',
       oddCode: 'Mã này khác dạng thường gặp. Vẫn dùng được nếu đúng.',
@@ -133,6 +133,7 @@ export const dossiers = {
       stop: 'Dừng',
       close: 'Đóng',
       again: 'Lấy tiếp',
+      offline: 'Chưa kết nối được với {system}. Chưa lấy gì và chưa đánh dấu gì bên đó; kiểm tra mạng rồi lấy lại.',
       off: 'Kết nối Số hóa / EFY đang tắt trong cấu hình.',
       result: {
         title: 'Đã lấy xong',
@@ -241,7 +242,7 @@ export const dossiers = {
     problem: {
       procedure: 'Choose a procedure from the list.',
       name: 'Type the applicant’s name.',
-      day: 'Type the date as day/month/year, such as 05/03/2026.',
+      day: 'Type it like 05/03/2026.',
       dayRequired: 'Type the day on which the dossier was received.',
       appointmentEarly: 'The due date is before the day of receipt. Please check.',
       oddCode: 'This code has an unusual shape. It can be used when it is right.',
@@ -279,6 +280,8 @@ export const dossiers = {
       stop: 'Stop',
       close: 'Close',
       again: 'Pull more',
+      offline:
+        '{system} cannot be reached. Nothing was pulled and nothing was marked there; check the network and pull again.',
       off: 'The connection to số hóa / EFY is switched off in the profile.',
       result: {
         title: 'Done',

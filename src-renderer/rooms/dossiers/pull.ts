@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import { client } from '../../app/client.ts';
-import { sentenceOf } from '../../app/failures.ts';
+import type { Reason } from '#contract/common.ts';
+import { reasonOf } from '../../app/failures.ts';
 
 export type PullResult = Awaited<ReturnType<typeof client.dossiers.pullFromOneStop>>;
 
@@ -9,7 +10,7 @@ export type PullResult = Awaited<ReturnType<typeof client.dossiers.pullFromOneSt
 export const usePullStore = defineStore('dossiers-pull', () => {
   const running = ref(false);
   const result = shallowRef<PullResult | null>(null);
-  const failure = shallowRef<string | null>(null);
+  const failure = shallowRef<Reason | null>(null);
   let controller = new AbortController();
 
   /** Days `yyyy-MM-dd`; both `null` = everything that has a result. */
@@ -23,7 +24,7 @@ export const usePullStore = defineStore('dossiers-pull', () => {
     try {
       result.value = await client.dossiers.pullFromOneStop(range, { signal });
     } catch (error) {
-      if (!signal.aborted) failure.value = sentenceOf(error);
+      if (!signal.aborted) failure.value = reasonOf(error);
     } finally {
       running.value = false;
     }

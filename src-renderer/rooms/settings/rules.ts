@@ -1,3 +1,5 @@
+import type { Reason } from '#contract/common.ts';
+import type { MessageCode } from '#contract/messages/index.ts';
 import type { Check } from '#contract/settings.ts';
 
 /** The longest texts that the contract takes. */
@@ -22,6 +24,11 @@ export function folderName(path: string): string {
 /** Paths that begin with two slashes or backslashes lead to another machine: such folders are polled. */
 export function folderKind(path: string): 'local' | 'share' {
   return /^(?:\\\\|\/\/)/.test(path.trim()) ? 'share' : 'local';
+}
+
+/** The reason of a destination that was not reached speaks of the queue; a check tells it in its own words. */
+export function isOffline(reason: Pick<Reason, 'code'> | null): boolean {
+  return reason?.code === ('connectors.offline' satisfies MessageCode);
 }
 
 /** What is wrong comes first; within that the order of the core stays. */
