@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /** What the build is made from, besides the packages that the lockfile names. */
 const SOURCES = ['src-main', 'src-preload', 'src-renderer', 'resources'];
+/** Written by the build itself. */
+const GENERATED = /[\\/]components\.d\.ts$/;
 const SOURCE_FILES = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
 /** Beside the programs, where every other build removes it. */
 const STAMP = join('out', 'main', '.built-from');
@@ -15,12 +17,13 @@ export async function hashOfSources(root: string): Promise<string> {
   const names = [...SOURCE_FILES];
   for (const folder of SOURCES) {
     const below = await readdir(join(root, folder), { recursive: true, withFileTypes: true }).catch(() => []);
-    names.push(...below.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)));
+    names.push(
+      ...below.filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name))),
+    );
   }
   const hash = createHash('sha256');
-  for (const name of names.sort()) {
-    const path = SOURCE_FILES.includes(name) ? join(root, name) : name;
-    const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+  for (const name of names.filter((found) => !GENERATED.test(found)).sort()) {
+    const bytes = await readFile(join(root, name)).catch(() => Buffer.alloc(0));
     hash.update(`${name.replaceAll('\\', '/')}\n${bytes.length}\n`).update(bytes);
   }
   return hash.digest('hex');

@@ -16,7 +16,7 @@ const note = (name: string, value: unknown = null): void => void calls.push({ na
 class App extends EventEmitter {
   isPackaged = false;
   readonly paths = new Map<string, string>();
-  readonly ready = Promise.withResolvers<void>();
+  readonly ready = Promise.withResolvers<null>();
   hasLock = true;
   exitCode: number | null = null;
   enableSandbox(): void {
@@ -40,7 +40,7 @@ class App extends EventEmitter {
   requestSingleInstanceLock(): boolean {
     return this.hasLock;
   }
-  whenReady(): Promise<void> {
+  whenReady(): Promise<null> {
     note('whenReady');
     return this.ready.promise;
   }
@@ -60,7 +60,7 @@ class App extends EventEmitter {
 }
 export const app = new App();
 
-export function preventable<Extra extends object>(extra?: Extra) {
+export function preventable(extra: object = {}) {
   const event = { defaultPrevented: false, preventDefault: () => void (event.defaultPrevented = true), ...extra };
   return event;
 }
@@ -260,7 +260,7 @@ export const utilityProcess = {
 
 /** Loads the built preload into a window of its own and gives what the page sees. */
 export function loadPreload(window: BrowserWindow) {
-  const file = String((window.options.webPreferences as { preload: string }).preload);
+  const { preload: file } = window.options.webPreferences as { preload: string };
   const exposed: Record<string, unknown> = {};
   const page = new EventTarget();
   const electron = {

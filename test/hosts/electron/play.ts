@@ -23,7 +23,7 @@ const current = (): Client => {
 };
 
 const scenes = {
-  ready: () => electron.app.ready.resolve(),
+  ready: () => electron.app.ready.resolve(null),
   // menus hold functions, which cannot travel
   calls: () => JSON.parse(JSON.stringify(electron.calls)) as typeof electron.calls,
   windows: () =>
@@ -82,7 +82,7 @@ const scenes = {
 export type Scenes = typeof scenes;
 
 process.on('message', ({ id, scene, given }: { id: number; scene: keyof Scenes; given: never[] }) => {
-  const play = scenes[scene];
+  const play: (...parameters: never[]) => unknown = scenes[scene];
   Promise.resolve()
     .then(() => play(...given))
     .then(
