@@ -74,6 +74,8 @@ interface Destination {
 const ABORT_GRACE = 30_000;
 /** When the database did not take a turn (a full disk), the next try comes after this. */
 const DATABASE_PAUSE = 1000;
+/** The longest that an outcome waits for others to share its commit. */
+const LONGEST_GATHERING = 20;
 /** A clock that went back by more than this was set. */
 const CLOCK_STEP = 1000;
 
@@ -85,6 +87,9 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
   let state: 'new' | 'running' | 'stopping' | 'closed' = 'new';
   let scheduled = false;
   let timer: NodeJS.Timeout | undefined;
+  let gathering: NodeJS.Timeout | undefined;
+  /** What a commit took lately, in milliseconds. */
+  let commitTime = 0;
   let lastNow = 0;
 
   for (const [id, connector] of dependencies.connectors) {
@@ -195,8 +200,18 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       clearTimeout(watchdog);
       progress.end();
       finished.push({ destination, running, result });
-      wake();
+      gather();
     });
+  };
+
+  /**
+   * On a slow disk, a commit for each outcome would hold up every call. So an outcome waits as long as a commit takes
+   * for others to share it, unless none is under way: waiting costs one commit's time and saves several.
+   */
+  const gather = (): void => {
+    const underWay = [...destinations.values()].reduce((sum, each) => sum + each.active.size, 0) - finished.length;
+    if (underWay === 0 || commitTime < 1) wake();
+    else gathering ??= setTimeout(wake, Math.min(commitTime, LONGEST_GATHERING));
   };
 
   const receiptsFor = (job: JobRow): Map<string, Receipt> => {
@@ -212,12 +227,15 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
     if (state === 'new') notices.send();
     if (state !== 'running' && state !== 'stopping') return;
     clearTimeout(timer);
+    clearTimeout(gathering);
+    gathering = undefined;
     const now = clock.now();
     const wentBackBy = lastNow - now;
     lastNow = now;
     const ended = finished.splice(0);
     const before = [...destinations.values()].map((destination) => ({ destination, health: destination.health }));
     const claims: { destination: Destination; running: Running }[] = [];
+    const began = performance.now();
     try {
       transact(database, () => {
         if (wentBackBy > CLOCK_STEP) bringWithinReach(now, wentBackBy);
@@ -241,6 +259,7 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       timer = setTimeout(turn, DATABASE_PAUSE);
       return;
     }
+    if (ended.length > 0) commitTime += (performance.now() - began - commitTime) / 4;
     for (const { destination, running } of claims) launch(destination, running);
     for (const { destination, health } of before) {
       if (destination.health !== health) notices.destination(destination.id);
@@ -348,6 +367,7 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       if (started) turn();
       state = 'closed';
       clearTimeout(timer);
+      clearTimeout(gathering);
       notices.close();
       for (const resolve of [...drains]) resolve(false);
     },

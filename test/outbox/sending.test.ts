@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createRemote, openWorld, planned, type World, type WorldOptions } from './world.ts';
 
 let world: World;
@@ -253,4 +253,26 @@ it('a database that does not take a turn loses no outcome', async () => {
   world.database.exec('DROP TRIGGER full');
   await expect.poll(() => world.states(), { timeout: 3000 }).toEqual({ a: 'done' });
   expect(world.remote.calls).toHaveLength(1);
+});
+
+it('on a slow disk, outcomes that come close together share a commit', async () => {
+  open({ start: false, concurrency: 8 });
+  world.database.function('slow_disk', () => {
+    const until = performance.now() + 8;
+    while (performance.now() < until);
+    return 1;
+  });
+  world.database.exec('CREATE TEMP TRIGGER slow AFTER UPDATE ON destination_state BEGIN SELECT slow_disk(); END');
+  for (let index = 0; index < 80; index += 1) {
+    world.queue(`D${index}`, [planned(`k${index}`)]);
+    const ends = {
+      then: (resolve: (value: unknown) => void) => void setTimeout(resolve, 10 + ((index * 37) % 53), null),
+    };
+    world.remote.script(`k${index}`, { after: ends as Promise<unknown> });
+  }
+  const commits = vi.spyOn(world.database, 'transaction');
+  world.outbox.start();
+  await expect.poll(() => world.remote.ledger.length, { timeout: 5000 }).toBe(80);
+  await world.outbox.drain(2000);
+  expect(commits.mock.calls.length).toBeLessThan(36);
 });
