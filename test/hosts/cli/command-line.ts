@@ -15,10 +15,16 @@ export interface CommandOptions {
 }
 
 /** Runs the command line from its sources, as `npm run cli --` does. */
-export function commandLine(parameters: readonly string[], { onLine }: CommandOptions = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [join(root, 'src-main', 'hosts', 'cli', 'main.ts'), ...parameters], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export const commandLine = commandOf(join(root, 'src-main', 'hosts', 'cli', 'main.ts'));
+
+/** The command line that this file is. */
+export function commandOf(file: string) {
+  return (parameters: readonly string[], options: CommandOptions = {}): Promise<Ended> =>
+    run(file, parameters, options);
+}
+
+function run(file: string, parameters: readonly string[], { onLine }: CommandOptions): Promise<Ended> {
+  const child = spawn(process.execPath, [file, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   let out = '';
   let err = '';
