@@ -4,7 +4,6 @@ export const audit = {
     title: 'Nhật ký',
     search: 'Tìm trong nhật ký',
     searchHint: 'Mã hồ sơ, cán bộ hoặc nội dung',
-    clearSearch: 'Xóa nội dung tìm',
     period: {
       label: 'Thời gian',
       all: 'Mọi lúc',
@@ -43,7 +42,6 @@ export const audit = {
       hash: 'Mã chuỗi cuối',
       dismiss: 'Đóng kết quả',
     },
-    fresh: 'Có {count} dòng mới',
     detail: {
       title: 'Dòng nhật ký {sequence}',
       close: 'Đóng chi tiết',
@@ -139,14 +137,12 @@ export const audit = {
     },
     empty: { title: 'Nhật ký còn trống', text: 'Mỗi việc làm và mỗi lần chuyển gửi sẽ để lại một dòng ở đây.' },
     nothing: { title: 'Không có dòng nào khớp', text: 'Bớt điều kiện lọc hoặc chọn khoảng thời gian dài hơn.' },
-    failed: 'Chưa tải được nhật ký',
     retry: 'Tải lại',
   },
   en: {
     title: 'Log',
     search: 'Search the log',
     searchHint: 'Dossier code, officer or content',
-    clearSearch: 'Clear the search',
     period: {
       label: 'Time',
       all: 'Any time',
@@ -185,7 +181,6 @@ export const audit = {
       hash: 'Last hash',
       dismiss: 'Close the result',
     },
-    fresh: '{count} new lines',
     detail: {
       title: 'Line {sequence}',
       close: 'Close the details',
@@ -281,7 +276,6 @@ export const audit = {
     },
     empty: { title: 'The log is empty', text: 'Every action and every transfer leaves a line here.' },
     nothing: { title: 'No line matches', text: 'Use fewer filters or a longer time.' },
-    failed: 'The log could not be loaded',
     retry: 'Load again',
   },
 };

@@ -4,7 +4,6 @@ export const dossiers = {
     title: 'Hồ sơ',
     search: 'Tìm hồ sơ',
     searchHint: 'Mã hồ sơ, họ tên, số định danh hoặc thủ tục — có dấu hay không dấu',
-    clearSearch: 'Xóa nội dung tìm',
     filter: {
       label: 'Lọc hồ sơ',
       all: 'Tất cả',
@@ -21,7 +20,7 @@ export const dossiers = {
       appointmentOn: 'Hẹn trả',
       papers: 'Giấy tờ',
     },
-    papers: { complete: 'Đủ', missing: 'Thiếu {missing}', none: '—' },
+    papers: { complete: 'Đủ', missing: 'Thiếu {missing}' },
     papersFull: {
       complete: 'Đủ {required} giấy tờ bắt buộc',
       missing: 'Thiếu {missing} trên {required} giấy tờ bắt buộc',
@@ -39,7 +38,6 @@ export const dossiers = {
       progress: '{name}: {state}, xong {done}/{total} lượt',
       plain: '{name}: {state}',
     },
-    open: 'Mở trên bàn làm việc',
     openHint: 'mở',
     moveHint: 'chọn',
     empty: {
@@ -52,7 +50,6 @@ export const dossiers = {
       filter: 'Không có hồ sơ nào ở mục “{filter}”.',
       showAll: 'Xem tất cả hồ sơ',
     },
-    failed: 'Chưa tải được danh sách hồ sơ',
     retry: 'Tải lại',
     create: {
       action: 'Hồ sơ mới',
@@ -98,7 +95,7 @@ export const dossiers = {
       day: 'Nhập như 05/03/2026.',
       dayRequired: 'Nhập ngày nhận hồ sơ.',
       appointmentEarly: 'Ngày hẹn trả sớm hơn ngày nhận. Kiểm tra lại.',
-      oddCode: 'Mã này khác dạng thường gặp. Vẫn dùng được nếu đúng.',
+      oddCode: 'Khác dạng thường gặp; vẫn dùng được.',
     },
     identityWarning: {
       'not-digits': 'Số định danh thường chỉ có chữ số. Kiểm tra lại; vẫn lưu được.',
@@ -113,7 +110,6 @@ export const dossiers = {
       label: 'Tìm hồ sơ để mở',
       recent: 'Hồ sơ vừa làm',
       found: '{count} hồ sơ khớp',
-      create: 'Tạo hồ sơ mới',
     },
     pull: {
       action: 'Lấy từ một cửa (EFY)',
@@ -151,7 +147,6 @@ export const dossiers = {
     title: 'Dossiers',
     search: 'Search dossiers',
     searchHint: 'Code, name, id number or procedure — accents optional',
-    clearSearch: 'Clear the search',
     filter: {
       label: 'Filter dossiers',
       all: 'All',
@@ -168,7 +163,7 @@ export const dossiers = {
       appointmentOn: 'Due',
       papers: 'Papers',
     },
-    papers: { complete: 'Complete', missing: '{missing} missing', none: '—' },
+    papers: { complete: 'Complete', missing: '{missing} missing' },
     papersFull: {
       complete: 'All {required} required papers are there',
       missing: '{missing} of {required} required papers missing',
@@ -186,7 +181,6 @@ export const dossiers = {
       progress: '{name}: {state}, {done} of {total} jobs done',
       plain: '{name}: {state}',
     },
-    open: 'Open on the desk',
     openHint: 'open',
     moveHint: 'choose',
     empty: {
@@ -199,7 +193,6 @@ export const dossiers = {
       filter: 'There is no dossier under “{filter}”.',
       showAll: 'Show all dossiers',
     },
-    failed: 'The dossiers could not be loaded',
     retry: 'Load again',
     create: {
       action: 'New dossier',
@@ -245,7 +238,7 @@ export const dossiers = {
       day: 'Type it like 05/03/2026.',
       dayRequired: 'Type the day on which the dossier was received.',
       appointmentEarly: 'The due date is before the day of receipt. Please check.',
-      oddCode: 'This code has an unusual shape. It can be used when it is right.',
+      oddCode: 'An unusual shape; it can be used.',
     },
     identityWarning: {
       'not-digits': 'Id numbers usually hold digits only. Please check; it can be saved.',
@@ -260,7 +253,6 @@ export const dossiers = {
       label: 'Find a dossier to open',
       recent: 'Recently worked on',
       found: '{count} dossiers match',
-      create: 'New dossier',
     },
     pull: {
       action: 'Pull from one-stop (EFY)',

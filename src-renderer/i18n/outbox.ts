@@ -24,8 +24,8 @@ export const outbox = {
     },
     waitingCount: '{count} lượt chờ',
     attentionCount: '{count} cần xử lý',
-    tryNow: 'Thử gửi ngay',
-    tryNowAt: 'Thử gửi ngay tới {name}',
+    tryNow: 'Thử ngay',
+    tryNowAt: 'Thử ngay: gửi tới {name}',
     tried: 'Đang thử lại {count} lượt gửi',
     secretsLink: 'Nhập mật khẩu ở Thiết lập',
     filter: {
@@ -39,18 +39,10 @@ export const outbox = {
     everywhere: 'Mọi nơi nhận',
     destination: 'Nơi nhận',
     column: { dossier: 'Hồ sơ', what: 'Việc', sentence: 'Tình trạng', updatedAt: 'Cập nhật' },
-    state: {
-      waiting: 'Chờ gửi',
-      sending: 'Đang gửi',
-      done: 'Đã đến',
-      'needs-login': 'Cần đăng nhập',
-      'needs-person': 'Cần xử lý',
-      cancelled: 'Đã hủy',
-    },
     sentence: {
       turn: 'Chờ đến lượt gửi',
-      blocked: 'Chờ lượt trước của hồ sơ này xong',
-      'blocked-by': 'Chờ lượt trước của hồ sơ này xong: {subject}',
+      blocked: 'Chờ lượt trước của hồ sơ này',
+      'blocked-by': 'Chờ lượt trước: {subject}',
       off: 'Chờ {name} được bật lại trong cấu hình',
       'login-first': 'Chờ đăng nhập lại {name}',
       offline: 'Chờ kết nối lại {name} — thử lần {attempt} lúc {time}',
@@ -83,7 +75,6 @@ export const outbox = {
     selected: 'Đã chọn {count} lượt gửi',
     clearSelection: 'Bỏ chọn',
     action: {
-      retry: 'Thử lại',
       retryNow: 'Thử lại ngay',
       cancel: 'Hủy gửi',
       openDossier: 'Mở hồ sơ',
@@ -114,9 +105,6 @@ export const outbox = {
     detail: {
       title: 'Chi tiết lượt gửi',
       close: 'Đóng chi tiết',
-      what: 'Lý do',
-      next: 'Việc cần làm',
-      technical: 'Chi tiết kỹ thuật',
       createdAt: 'Tạo lúc',
       actor: 'Người gửi',
       size: 'Dung lượng',
@@ -124,7 +112,6 @@ export const outbox = {
       history: 'Các lần thử',
       noHistory: 'Chưa thử lần nào.',
       attempt: 'Lần {attempt}',
-      after: 'Chờ sau {count} lượt gửi khác',
       showBlocking: 'Xem lượt trước',
     },
     outcome: {
@@ -157,7 +144,6 @@ export const outbox = {
       cancelled: { title: 'Chưa hủy lượt nào', text: 'Lượt gửi bị hủy được giữ ở đây cùng lý do.' },
     },
     toDesk: 'Đến bàn làm việc',
-    failed: 'Chưa tải được hàng đợi',
     keys: { select: 'đánh dấu', open: 'chi tiết', retry: 'thử lại', cancel: 'hủy' },
   },
   en: {
@@ -185,7 +171,7 @@ export const outbox = {
     waitingCount: '{count} waiting',
     attentionCount: '{count} need you',
     tryNow: 'Try now',
-    tryNowAt: 'Try {name} now',
+    tryNowAt: 'Try now: send to {name}',
     tried: 'Trying {count} jobs again',
     secretsLink: 'Enter the password in Settings',
     filter: {
@@ -199,18 +185,10 @@ export const outbox = {
     everywhere: 'All destinations',
     destination: 'Destination',
     column: { dossier: 'Dossier', what: 'Job', sentence: 'State', updatedAt: 'Updated' },
-    state: {
-      waiting: 'Waiting',
-      sending: 'Sending',
-      done: 'Arrived',
-      'needs-login': 'Needs sign-in',
-      'needs-person': 'Needs you',
-      cancelled: 'Cancelled',
-    },
     sentence: {
       turn: 'Waiting for its turn',
       blocked: 'Waiting for an earlier job of this dossier',
-      'blocked-by': 'Waiting for an earlier job of this dossier: {subject}',
+      'blocked-by': 'Waiting for an earlier job: {subject}',
       off: 'Waiting for {name} to be switched on in the profile',
       'login-first': 'Waiting for the sign-in at {name}',
       offline: 'Waiting for the line to {name} — try {attempt} at {time}',
@@ -243,7 +221,6 @@ export const outbox = {
     selected: '{count} jobs chosen',
     clearSelection: 'Clear',
     action: {
-      retry: 'Try again',
       retryNow: 'Try again now',
       cancel: 'Cancel',
       openDossier: 'Open dossier',
@@ -274,9 +251,6 @@ export const outbox = {
     detail: {
       title: 'Job',
       close: 'Close the details',
-      what: 'Reason',
-      next: 'What to do',
-      technical: 'Technical detail',
       createdAt: 'Created',
       actor: 'Sent by',
       size: 'Size',
@@ -284,7 +258,6 @@ export const outbox = {
       history: 'Tries',
       noHistory: 'Not tried yet.',
       attempt: 'Try {attempt}',
-      after: 'Stands behind {count} other jobs',
       showBlocking: 'Show the earlier job',
     },
     outcome: {
@@ -314,7 +287,6 @@ export const outbox = {
       cancelled: { title: 'Nothing was cancelled', text: 'Cancelled jobs are kept here with their reason.' },
     },
     toDesk: 'Go to the desk',
-    failed: 'The outbox could not be loaded',
     keys: { select: 'mark', open: 'details', retry: 'try again', cancel: 'cancel' },
   },
 };

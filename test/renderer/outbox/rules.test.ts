@@ -79,9 +79,9 @@ describe('the sentence of a job', () => {
     expect(say({}, { state: 'offline' })).toBe('Chờ kết nối lại iGate — sẽ tự gửi khi có mạng');
   });
   it('says that an earlier job comes first before anything else', () => {
-    expect(say({ blockedBy: 'j0' }, { state: 'offline' })).toBe('Chờ lượt trước của hồ sơ này xong');
+    expect(say({ blockedBy: 'j0' }, { state: 'offline' })).toBe('Chờ lượt trước của hồ sơ này');
     const reason = { code: 'outbox.held-back', params: { subject: 'Tờ khai.pdf' } };
-    expect(say({ blockedBy: 'j0', reason })).toBe('Chờ lượt trước của hồ sơ này xong: Tờ khai.pdf');
+    expect(say({ blockedBy: 'j0', reason })).toBe('Chờ lượt trước: Tờ khai.pdf');
   });
   it('tells a refusal from an unknown outcome', () => {
     const refused = { code: 'connectors.rejected', params: {} };
