@@ -265,10 +265,7 @@ it('on a slow disk, outcomes that come close together share a commit', async () 
   world.database.exec('CREATE TEMP TRIGGER slow AFTER UPDATE ON destination_state BEGIN SELECT slow_disk(); END');
   for (let index = 0; index < 80; index += 1) {
     world.queue(`D${index}`, [planned(`k${index}`)]);
-    const ends = {
-      then: (resolve: (value: unknown) => void) => void setTimeout(resolve, 10 + ((index * 37) % 53), null),
-    };
-    world.remote.script(`k${index}`, { after: ends as Promise<unknown> });
+    world.remote.script(`k${index}`, { takes: 10 + ((index * 37) % 53) });
   }
   const commits = vi.spyOn(world.database, 'transaction');
   world.outbox.start();

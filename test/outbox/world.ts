@@ -26,6 +26,7 @@ export type Step =
   | 'login'
   | 'throw'
   | { readonly wait: number }
+  | { readonly takes: number }
   | { readonly after: Promise<unknown> };
 export type Question = 'truth' | 'cannot-tell' | 'transient' | 'offline' | 'login' | 'throw';
 
@@ -81,6 +82,10 @@ export function createRemote(destination: DestinationId = 'igate'): Remote {
       default: {
         if ('wait' in step) {
           return { kind: 'wait', until: Date.now() + step.wait, reason: because('connectors.busy') };
+        }
+        if ('takes' in step) {
+          await new Promise((resolve) => setTimeout(resolve, step.takes));
+          return await answer(key, 'done', attempt);
         }
         const broken = new Promise<'broken'>((resolve) =>
           attempt.signal.addEventListener('abort', () => resolve('broken')),
