@@ -36,6 +36,7 @@ function minimalConnector(client: HttpClient, url: string): Connector {
     destination: 'igate',
     payloads: { put: payload },
     plan: () => [],
+    withdraw: () => null,
     async execute(attempt) {
       const { size, stream } = await attempt.openFile(payload.parse(attempt.payload).sha256);
       const result = await client.request({
