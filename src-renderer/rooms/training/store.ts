@@ -23,15 +23,22 @@ export const useTrainingStore = defineStore('training', () => {
     }
   }
 
+  /** The ledger that the person wants to see now: an answer for another one comes too late. */
+  let wanted: DestinationId | null = null;
   async function showLedger(destination: DestinationId | null): Promise<void> {
-    ledger.value =
-      destination === null ? null : { destination, entries: (await client.training.ledger({ destination })).entries };
+    wanted = destination;
+    if (destination === null) {
+      ledger.value = null;
+      return;
+    }
+    const { entries } = await client.training.ledger({ destination });
+    if (wanted === destination) ledger.value = { destination, entries };
   }
 
   /** Asks again for what the panel shows. */
   async function refresh(): Promise<void> {
     await load();
-    if (ledger.value !== null) await showLedger(ledger.value.destination);
+    if (wanted !== null) await showLedger(wanted);
   }
 
   return { state, failure, ledger, load, showLedger, refresh };
