@@ -26,6 +26,17 @@ test('a finished file is in the inbox, and its original in the done folder', asy
   expect(await counter.documents.read(documentId!, 'original', 0, 1_000_000)).toEqual(bytes);
 });
 
+test('an event is enough: no listing is needed for a new file', async () => {
+  const counter = await openCounter({ timing: { listLocal: 600_000 } });
+  // the first may be found by the one listing at the start; those behind it cannot
+  await writeFile(counter.path('đầu.pdf'), pdf());
+  await expect.poll(() => waitingItems(counter.inbox)).toHaveLength(1);
+  for (const name of ['hai.pdf', 'ba.pdf']) {
+    await writeFile(counter.path(name), pdf());
+    await expect.poll(() => waitingItems(counter.inbox)[0]?.name).toBe(name);
+  }
+});
+
 test('a file that is written slowly is taken in once, whole, and not before its last byte', async () => {
   const counter = await openCounter({ timing: { giveUp: 60_000 } });
   const bytes = pdf(3000);
@@ -37,6 +48,17 @@ test('a file that is written slowly is taken in once, whole, and not before its 
   }
   await file.close();
   await expect.poll(() => waitingItems(counter.inbox)).toMatchObject([{ size: bytes.length, copies: 1 }]);
+});
+
+test('a file that is whole at every moment but still written to is taken in once, with its last content', async () => {
+  const counter = await openCounter({ timing: { stable: 500 } });
+  let bytes = pdf();
+  for (let revision = 0; revision < 20; revision += 1) {
+    bytes = pdf(200 + revision);
+    await writeFile(counter.path('ghi lại.pdf'), bytes);
+    await holdsFor(quick.look * 2, () => expect(waitingItems(counter.inbox)).toEqual([]));
+  }
+  await expect.poll(() => waitingItems(counter.inbox), { timeout: 3000 }).toMatchObject([{ size: bytes.length }]);
 });
 
 test('a writer that stalls longer than the two looks is waited for', async () => {
@@ -122,15 +144,16 @@ test('a file changed while it is read is taken in with what it holds in the end'
 });
 
 test('a subfolder is one item once nothing new has come for a while', async () => {
-  const counter = await openCounter({ folder: { item: 'folder' } });
+  const folderQuiet = 500;
+  const counter = await openCounter({ folder: { item: 'folder' }, timing: { folderQuiet } });
   await mkdir(counter.path('Hồ sơ 7'));
   const pages = [png(), png(), png()];
   for (const number of [10, 2, 1]) {
     await writeFile(counter.path('Hồ sơ 7', `trang ${number}.png`), pages.pop()!);
-    await holdsFor(quick.folderQuiet / 2, () => expect(waitingItems(counter.inbox)).toEqual([]));
+    await holdsFor(folderQuiet / 5, () => expect(waitingItems(counter.inbox)).toEqual([]));
   }
   await writeFile(counter.path('Hồ sơ 7', 'trang 11.png.part'), 'x');
-  await holdsFor(quick.folderQuiet * 2, () => expect(waitingItems(counter.inbox)).toEqual([]));
+  await holdsFor(folderQuiet * 1.5, () => expect(waitingItems(counter.inbox)).toEqual([]));
   await rename(counter.path('Hồ sơ 7', 'trang 11.png.part'), counter.path('Hồ sơ 7', 'trang 11.png'));
   await writeFile(counter.path('Hồ sơ 7', 'trang 11.png'), png());
   await expect.poll(() => waitingItems(counter.inbox), { timeout: 5000 }).toMatchObject([{ name: 'Hồ sơ 7' }]);

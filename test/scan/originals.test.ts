@@ -24,6 +24,15 @@ test('a name that is taken in the done folder gets a counter; nothing is overwri
   }
 });
 
+test('a name that was taken before the start gets a counter as well', async () => {
+  const counter = await openCounter();
+  await mkdir(counter.done());
+  await writeFile(counter.done('scan.pdf'), 'của năm ngoái');
+  await writeFile(counter.path('scan.pdf'), pdf());
+  await expect.poll(() => existsSync(counter.done('scan (2).pdf'))).toBe(true);
+  expect(await readFile(counter.done('scan.pdf'), 'utf8')).toBe('của năm ngoái');
+});
+
 test('originals keep their subfolder in the done folder, and the done folder itself is not watched', async () => {
   const counter = await openCounter({ folder: { doneFolder: 'xong' } });
   await mkdir(counter.path('sáng', 'bàn 1'), { recursive: true });
