@@ -17,8 +17,8 @@ export function registerScheme(protocol: Protocol): void {
 export function servePage(protocol: Protocol, files: PageFiles): void {
   const policy = contentSecurityPolicy([]);
   protocol.handle(SCHEME, async ({ url, method }) => {
-    const { origin, host, pathname } = new URL(url);
-    const ours = origin === PAGE_ORIGIN || `${SCHEME}://${host}` === PAGE_ORIGIN;
+    const { host, pathname } = new URL(url);
+    const ours = `${SCHEME}://${host}` === PAGE_ORIGIN;
     const file = ours && method === 'GET' ? files.find(pathname) : null;
     if (file === null) return new Response(null, { status: 404 });
     return new Response(new Uint8Array(await readFile(file.path)), {
