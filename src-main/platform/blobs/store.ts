@@ -3,21 +3,9 @@ import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError, systemCode } from '../errors.ts';
-import { readAt, syncFolder, writeAll } from './files.ts';
-import {
-  header,
-  HEADER_BYTES,
-  openPiece,
-  PIECE_BYTES,
-  pieceCount,
-  pieceKey,
-  plainBytes,
-  saltOf,
-  SALT_BYTES,
-  sealPiece,
-  storedBytes,
-  TAG_BYTES,
-} from './format.ts';
+import { syncFolder, writeAll } from './files.ts';
+import { header, PIECE_BYTES, pieceKey, SALT_BYTES, sealPiece, storedBytes } from './format.ts';
+import { openBlob, type BlobReader } from './reader.ts';
 
 export interface BlobReference {
   /** Of the plain bytes. */
@@ -58,6 +46,8 @@ export interface BlobStore {
 }
 
 const WRITE_BYTES = 512 * 1024;
+/** What a stream reads at once. */
+const STREAM_BYTES = 8 * PIECE_BYTES;
 
 /** @param key 32 bytes. */
 export function createBlobStore(folder: string, key: Buffer): BlobStore {
@@ -76,60 +66,12 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
     }
   };
 
-  const opened = async (sha256: string): Promise<FileHandle> => {
+  const within = async <Result>(sha256: string, work: (reader: BlobReader) => Promise<Result>): Promise<Result> => {
+    const reader = await openBlob(place(sha256), sha256, key);
     try {
-      return await open(place(sha256), 'r');
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') {
-        throw new AppError('platform.blob-missing', { cause: error, detail: sha256 });
-      }
-      throw error;
-    }
-  };
-
-  const damaged = (sha256: string, cause?: unknown): AppError =>
-    new AppError('platform.blob-damaged', { cause, detail: sha256 });
-
-  const readRange = async (
-    handle: FileHandle,
-    sha256: string,
-    offset: number,
-    length: number,
-  ): Promise<{ bytes: Buffer; size: number }> => {
-    const size = plainBytes((await handle.stat()).size);
-    const salt = saltOf(await readAt(handle, 0, HEADER_BYTES));
-    if (size === null || salt === null) throw damaged(sha256);
-    const end = Math.min(size, offset + length);
-    if (offset >= end) return { bytes: Buffer.alloc(0), size };
-    const count = pieceCount(size);
-    const firstPiece = Math.floor(offset / PIECE_BYTES);
-    const lastPiece = Math.floor((end - 1) / PIECE_BYTES);
-    const sealedPiece = PIECE_BYTES + TAG_BYTES;
-    const sealed = await readAt(
-      handle,
-      HEADER_BYTES + firstPiece * sealedPiece,
-      Math.min((lastPiece - firstPiece + 1) * sealedPiece, storedBytes(size)),
-    );
-    const derived = pieceKey(key, salt);
-    const plain: Buffer[] = [];
-    try {
-      for (let index = firstPiece; index <= lastPiece; index += 1) {
-        const start = (index - firstPiece) * sealedPiece;
-        plain.push(openPiece(derived, index, index === count - 1, sealed.subarray(start, start + sealedPiece)));
-      }
-    } catch (error) {
-      throw damaged(sha256, error);
-    }
-    const skip = offset - firstPiece * PIECE_BYTES;
-    return { bytes: Buffer.concat(plain).subarray(skip, skip + end - offset), size };
-  };
-
-  const within = async <Result>(sha256: string, work: (handle: FileHandle) => Promise<Result>): Promise<Result> => {
-    const handle = await opened(sha256);
-    try {
-      return await work(handle);
+      return await work(reader);
     } finally {
-      await handle.close();
+      await reader.close();
     }
   };
 
@@ -205,15 +147,9 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
 
     has: present,
 
-    size: (sha256) =>
-      within(sha256, async (handle) => {
-        const size = plainBytes((await handle.stat()).size);
-        if (size === null) throw damaged(sha256);
-        return size;
-      }),
+    size: (sha256) => within(sha256, (reader) => Promise.resolve(reader.size)),
 
-    read: (sha256, offset, length) =>
-      within(sha256, async (handle) => (await readRange(handle, sha256, offset, length)).bytes),
+    read: (sha256, offset, length) => within(sha256, (reader) => reader.read(offset, length)),
 
     async readAll(sha256, limit) {
       const size = await store.size(sha256);
@@ -223,19 +159,16 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
 
     stream(sha256) {
       const pieces = async function* (): AsyncGenerator<Buffer> {
-        const handle = await opened(sha256);
+        const reader = await openBlob(place(sha256), sha256, key);
         try {
-          for (let offset = 0; ;) {
-            const { bytes, size } = await readRange(handle, sha256, offset, 4 * PIECE_BYTES);
-            if (bytes.length > 0) yield bytes;
-            offset += bytes.length;
-            if (offset >= size) return;
+          for (let offset = 0; offset < reader.size; offset += STREAM_BYTES) {
+            yield await reader.read(offset, STREAM_BYTES);
           }
         } finally {
-          await handle.close();
+          await reader.close();
         }
       };
-      return Readable.from(pieces(), { objectMode: false, highWaterMark: 4 * PIECE_BYTES });
+      return Readable.from(pieces(), { objectMode: false, highWaterMark: STREAM_BYTES });
     },
 
     async sweep() {

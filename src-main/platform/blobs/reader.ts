@@ -1,0 +1,75 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { AppError, systemCode } from '../errors.ts';
+import { readAt } from './files.ts';
+import {
+  HEADER_BYTES,
+  openPiece,
+  PIECE_BYTES,
+  pieceCount,
+  pieceKey,
+  plainBytes,
+  saltOf,
+  storedBytes,
+  TAG_BYTES,
+} from './format.ts';
+
+/** One stored blob, open for reading. */
+export interface BlobReader {
+  /** Plain bytes. */
+  readonly size: number;
+  /** Plain bytes from `offset`, fewer at the end. @throws AppError `platform.blob-damaged` */
+  read(offset: number, length: number): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+/** @throws AppError `platform.blob-missing`, `platform.blob-damaged` */
+export async function openBlob(file: string, sha256: string, storeKey: Buffer): Promise<BlobReader> {
+  const damaged = (cause?: unknown): AppError => new AppError('platform.blob-damaged', { cause, detail: sha256 });
+  const handle = await openFile(file, sha256);
+  try {
+    const size = plainBytes((await handle.stat()).size);
+    const salt = saltOf(await readAt(handle, 0, HEADER_BYTES));
+    if (size === null || salt === null) throw damaged();
+    const key = pieceKey(storeKey, salt);
+    const last = pieceCount(size) - 1;
+    const sealedPiece = PIECE_BYTES + TAG_BYTES;
+    return {
+      size,
+      async read(offset, length) {
+        const end = Math.min(size, offset + length);
+        if (offset >= end) return Buffer.alloc(0);
+        const firstPiece = Math.floor(offset / PIECE_BYTES);
+        const lastPiece = Math.floor((end - 1) / PIECE_BYTES);
+        const sealed = await readAt(
+          handle,
+          HEADER_BYTES + firstPiece * sealedPiece,
+          Math.min((lastPiece - firstPiece + 1) * sealedPiece, storedBytes(size)),
+        );
+        const plain: Buffer[] = [];
+        try {
+          for (let index = firstPiece; index <= lastPiece; index += 1) {
+            const start = (index - firstPiece) * sealedPiece;
+            plain.push(openPiece(key, index, index === last, sealed.subarray(start, start + sealedPiece)));
+          }
+        } catch (error) {
+          throw damaged(error);
+        }
+        const skip = offset - firstPiece * PIECE_BYTES;
+        return Buffer.concat(plain).subarray(skip, skip + end - offset);
+      },
+      close: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function openFile(file: string, sha256: string): Promise<FileHandle> {
+  try {
+    return await open(file, 'r');
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+    throw new AppError('platform.blob-missing', { cause: error, detail: sha256 });
+  }
+}
