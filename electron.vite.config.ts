@@ -132,7 +132,7 @@ export default defineConfig({
       minify: true,
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1500,
-      rolldownOptions: { input: join(root, 'src-renderer/index.html') },
+      rolldownOptions: { input: join(root, 'src-renderer/index.html'), checks: { bundlerTimings: false } },
     },
   },
 });

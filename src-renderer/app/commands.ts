@@ -1,5 +1,5 @@
 import { computed, onBeforeUnmount, onMounted, shallowReactive, type ComputedRef } from 'vue';
-import { belongsToTarget, keyName } from './keys.ts';
+import { keyName } from './keys.ts';
 
 /** Something the person can do here and now, by a key, from the command palette, or both. */
 export interface Command {
@@ -31,7 +31,8 @@ export function useCommands(list: () => readonly Command[]): void {
   onBeforeUnmount(() => registered.delete(mine));
 }
 
-const OVERLAYS = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"][data-state="open"]';
+/** What keeps keys to itself while it is open; one that is fading out does not any more. */
+const OVERLAYS = ['dialog', 'alertdialog', 'menu'].map((role) => `[role="${role}"]:not([data-state="closed"])`).join();
 
 /** Runs the command whose key was pressed. Dialogs and menus keep their keys to themselves. */
 function onKeyDown(event: KeyboardEvent): void {
@@ -46,4 +47,17 @@ function onKeyDown(event: KeyboardEvent): void {
 
 export function listenForKeys(): void {
   window.addEventListener('keydown', onKeyDown);
+}
+
+/** Whether the key would type into or act on what has the focus, so that a plain shortcut must leave it alone. */
+function belongsToTarget(name: string, target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest('input, textarea, select, [contenteditable="true"]') !== null) {
+    return !name.includes('ctrl+') && !/^f\d+$/.test(name);
+  }
+  if (name !== 'space' && name !== 'enter') return false;
+  return (
+    target.closest('button, a[href], summary, [role="button"], [role="tab"], [role="menuitem"], [role="checkbox"]') !==
+    null
+  );
 }

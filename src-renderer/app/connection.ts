@@ -1,6 +1,20 @@
 import { ref, type Ref } from 'vue';
 import type { ClientContext, ClientLink } from '@orpc/client';
-import type { OpenTransport, Transport } from './transport.ts';
+
+/** One connection to the core. It serves until `lost` is called; then a new one is opened. */
+export interface Transport {
+  readonly link: ClientLink<ClientContext>;
+  close(): void;
+}
+
+export interface TransportEvents {
+  /** Calls can be made now. */
+  open(): void;
+  /** The connection is gone for good; calls under way have been rejected. */
+  lost(): void;
+}
+
+export type OpenTransport = (events: TransportEvents) => Transport;
 
 /**
  * `lost`: the core stopped or the line dropped; it is tried again by itself. `refused`: the core answers but not to

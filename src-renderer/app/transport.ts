@@ -1,6 +1,6 @@
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
-import type { ClientContext, ClientLink } from '@orpc/client';
+import type { OpenTransport } from './connection.ts';
 
 /** What the preload offers in the installed program; absent in the web host. */
 export interface Desktop {
@@ -14,21 +14,6 @@ declare global {
   }
 }
 
-/** One connection to the core. It serves until `lost` is called; then a new one is opened. */
-export interface Transport {
-  readonly link: ClientLink<ClientContext>;
-  close(): void;
-}
-
-export interface TransportEvents {
-  /** Calls can be made now. */
-  open(): void;
-  /** The connection is gone for good; calls under way have been rejected. */
-  lost(): void;
-}
-
-export type OpenTransport = (events: TransportEvents) => Transport;
-
 /** The installed program: the preload passes one end of a channel on to the core. */
 export const openPort: OpenTransport = ({ open, lost }) => {
   const { port1, port2 } = new MessageChannel();
@@ -36,8 +21,8 @@ export const openPort: OpenTransport = ({ open, lost }) => {
   const link = new PortLink({ port: port1 });
   port1.start();
   window.postMessage('core-port', '*', [port2]);
-  // what is posted waits in the port until the core takes it
-  queueMicrotask(open);
+  // what is posted waits in the port until the core takes it: an answer tells that it is there
+  link.call(['host', 'info'], undefined, { context: {} }).then(open, () => undefined);
   return { link, close: () => port1.close() };
 };
 

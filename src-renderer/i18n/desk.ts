@@ -114,7 +114,8 @@ export const desk = {
       forwarded: 'iDesk chuyển sang {name}',
       number: 'Số {number}',
       attach: 'Lấy làm kết quả',
-      attachNamed: 'Lấy {name} làm kết quả',
+      nothingIssued: 'Chưa có văn bản nào được ban hành.',
+      delivered: '{count} tệp thành phần đang có ở đó',
       attached: 'Đã gắn',
     },
     deliveries: {
@@ -298,7 +299,8 @@ export const desk = {
       forwarded: 'Forwarded by iDesk to {name}',
       number: 'No. {number}',
       attach: 'Take as result',
-      attachNamed: 'Take {name} as a result',
+      nothingIssued: 'No document was issued yet.',
+      delivered: '{count} component files stand there',
       attached: 'Attached',
     },
     deliveries: {

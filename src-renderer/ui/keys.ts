@@ -16,6 +16,6 @@ const WORDS: Readonly<Record<string, string>> = {
 export function keyParts(name: string): string[] {
   if (name === '') return [];
   return name
-    .split(/(?<=.)\+/)
+    .split(/\+(?=.)/)
     .map((part) => WORDS[part] ?? (part.length === 1 ? part.toUpperCase() : part.replace(/^f(?=\d)/, 'F')));
 }

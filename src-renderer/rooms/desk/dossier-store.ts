@@ -16,6 +16,7 @@ export const useDeskDossier = defineStore('desk-dossier', () => {
   const plan = shallowRef<SendPlan | null>(null);
   const pending = ref(0);
   let edits: Promise<unknown> = Promise.resolve();
+  let opening: Promise<void> = Promise.resolve();
 
   const reload = gathered(async () => {
     const wanted = id.value;
@@ -42,7 +43,18 @@ export const useDeskDossier = defineStore('desk-dossier', () => {
     void reloadPlan();
   }
 
-  async function open(wanted: string | null): Promise<void> {
+  /** The dossier on the desk, once it is read: keys pressed while it opens are not lost. */
+  async function ready(): Promise<Dossier | null> {
+    await opening;
+    return dossier.value;
+  }
+
+  function open(wanted: string | null): Promise<void> {
+    opening = show(wanted);
+    return opening;
+  }
+
+  async function show(wanted: string | null): Promise<void> {
     if (wanted === id.value && dossier.value !== null) return;
     id.value = wanted;
     dossier.value = null;
@@ -74,5 +86,5 @@ export const useDeskDossier = defineStore('desk-dossier', () => {
   });
   onAppEvent(['settings'], () => void reloadPlan());
 
-  return { id, dossier, failure, plan, pending, open, reload, reloadPlan, take, edit };
+  return { id, dossier, failure, plan, pending, open, ready, reload, reloadPlan, take, edit };
 });

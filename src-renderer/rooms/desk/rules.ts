@@ -1,4 +1,4 @@
-import type { Attachment, Delivery, Dossier, DossierComponent } from '#contract/dossiers.ts';
+import type { Attachment, Delivery, Dossier, DossierComponent, RemoteFile } from '#contract/dossiers.ts';
 import type { InboxItem } from '#contract/inbox.ts';
 
 /** The keys 1–9 belong to the first nine components. */
@@ -97,6 +97,22 @@ export function findAttachment(dossier: Dossier, attachmentId: string): PlacedAt
   }
   const attachment = dossier.results.find((known) => known.id === attachmentId);
   return attachment === undefined ? null : { attachment, component: null };
+}
+
+/**
+ * Files of other systems: what was issued there and may become a result, and what stands there as a component of the
+ * dossier, most of it sent by us.
+ */
+export function sortRemoteFiles(dossier: Pick<Dossier, 'components' | 'remoteFiles'>): {
+  readonly issued: readonly RemoteFile[];
+  readonly delivered: readonly RemoteFile[];
+} {
+  const ours = new Set(dossier.components.map((component) => component.name.normalize('NFC')));
+  const isComponent = (file: RemoteFile): boolean => ours.has(file.belongsTo.normalize('NFC'));
+  return {
+    issued: dossier.remoteFiles.filter((file) => !isComponent(file)),
+    delivered: dossier.remoteFiles.filter(isComponent),
+  };
 }
 
 /** The least width of the document between the two other panes, in rem. */

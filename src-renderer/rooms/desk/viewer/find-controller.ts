@@ -1,4 +1,5 @@
 import { PDFFindController } from 'pdfjs-dist/web/pdf_viewer.mjs';
+import { withoutStroke } from './accents.ts';
 
 /** What the find bar asks for. */
 export interface FindRequest {
@@ -28,9 +29,4 @@ export class VietnameseFindController extends PDFFindController {
 /** The library's types leave its state out. */
 function wantsAccents(state: unknown): boolean {
   return typeof state === 'object' && state !== null && 'matchDiacritics' in state && state.matchDiacritics === true;
-}
-
-/** One letter for one letter, so that positions in the text stay the same. */
-export function withoutStroke(text: string): string {
-  return text.replaceAll('đ', 'd').replaceAll('Đ', 'D');
 }

@@ -1,5 +1,5 @@
 import { PDFDataRangeTransport } from 'pdfjs-dist';
-import { RANGE_BYTES } from '#contract/limits.ts';
+import { pieces } from './ranges.ts';
 
 /** Reads bytes of one document from the core. */
 export type ReadRange = (offset: number, length: number, signal: AbortSignal) => Promise<Blob>;
@@ -54,11 +54,4 @@ export class CoreRangeTransport extends PDFDataRangeTransport {
       }
     }
   }
-}
-
-/** The calls that cover `begin` to `end`, each no longer than the contract allows. */
-export function pieces(begin: number, end: number, most: number = RANGE_BYTES): [offset: number, length: number][] {
-  const found: [number, number][] = [];
-  for (let offset = begin; offset < end; offset += most) found.push([offset, Math.min(most, end - offset)]);
-  return found;
 }

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { Dossier, RemoteFile } from '../../../src-preload/contract/dossiers.ts';
+import {
+  actedOn,
+  canBeFiled,
+  completeness,
+  fitPanes,
+  lookOfComponent,
+  nextAfterLeaving,
+  range,
+  shortName,
+  sortRemoteFiles,
+} from '../../../src-renderer/rooms/desk/rules.ts';
+
+const ids = ['a', 'b', 'c', 'd'];
+
+describe('the marked paper', () => {
+  it('is the one that moves up into the place of the filed one', () => {
+    expect(nextAfterLeaving(ids, new Set(['b']), 'b')).toBe('c');
+    expect(nextAfterLeaving(ids, new Set(['b', 'c']), 'b')).toBe('d');
+  });
+  it('is the one above when the last was filed, and none when all were', () => {
+    expect(nextAfterLeaving(ids, new Set(['d']), 'd')).toBe('c');
+    expect(nextAfterLeaving(ids, new Set(ids), 'a')).toBeNull();
+  });
+  it('stays when another one leaves', () => {
+    expect(nextAfterLeaving(ids, new Set(['a']), 'c')).toBe('c');
+  });
+});
+
+describe('what a key acts on', () => {
+  it('is the papers chosen together, in the order of the list', () => {
+    expect(actedOn(ids, new Set(['d', 'b']), 'a')).toEqual(['b', 'd']);
+  });
+  it('is the marked paper when none is chosen, or when the chosen ones are gone', () => {
+    expect(actedOn(ids, new Set(), 'c')).toEqual(['c']);
+    expect(actedOn(ids, new Set(['gone']), 'c')).toEqual(['c']);
+    expect(actedOn(ids, new Set(), null)).toEqual([]);
+  });
+  it('with Shift is everything from where it was first held, either way', () => {
+    expect([...range(ids, 'b', 'd')]).toEqual(['b', 'c', 'd']);
+    expect([...range(ids, 'd', 'b')]).toEqual(['b', 'c', 'd']);
+    expect([...range(ids, null, 'b')]).toEqual(['b']);
+  });
+});
+
+describe('a paper', () => {
+  it('can be filed while its pages are still being prepared, but not when they are unreadable', () => {
+    expect(canBeFiled({ state: 'waiting', preparation: 'preparing', documentId: '1' })).toBe(true);
+    expect(canBeFiled({ state: 'waiting', preparation: 'failed', documentId: '1' })).toBe(false);
+    expect(canBeFiled({ state: 'needs-person', preparation: 'ready', documentId: '1' })).toBe(false);
+    expect(canBeFiled({ state: 'waiting', preparation: 'ready', documentId: null })).toBe(false);
+  });
+});
+
+describe('a component', () => {
+  it('tells missing from merely absent', () => {
+    expect(lookOfComponent({ state: 'missing', required: true }).word).toBe('missing');
+    expect(lookOfComponent({ state: 'missing', required: false }).word).toBe('optional');
+    expect(lookOfComponent({ state: 'digitised', required: true }).tone).toBe('success');
+  });
+  it('counts toward completeness only when it is required', () => {
+    expect(
+      completeness([
+        { state: 'digitised', required: true },
+        { state: 'missing', required: true },
+        { state: 'digitised', required: false },
+      ]),
+    ).toEqual({ required: 2, present: 1 });
+  });
+});
+
+describe('files of other systems', () => {
+  const file = (name: string, belongsTo: string): RemoteFile => ({
+    destination: 'igate',
+    fileId: name,
+    name,
+    size: 1,
+    belongsTo,
+    documentNumber: '',
+    issuedOn: '',
+    origin: '',
+    documentId: null,
+    attached: false,
+  });
+  it('are results unless they stand there as one of our components, however its letters are composed', () => {
+    const component = {
+      name: 'Tờ khai',
+      id: '1',
+      position: 0,
+      paperCode: '',
+      required: true,
+      state: 'missing',
+      attachments: [],
+    };
+    const dossier: Pick<Dossier, 'components' | 'remoteFiles'> = {
+      components: [{ ...component, state: 'missing' }],
+      remoteFiles: [file('sent.pdf', 'Tờ khai'.normalize('NFD')), file('result.pdf', 'Tập tin kết quả')],
+    };
+    const sorted = sortRemoteFiles(dossier);
+    expect(sorted.issued.map((known) => known.name)).toEqual(['result.pdf']);
+    expect(sorted.delivered.map((known) => known.name)).toEqual(['sent.pdf']);
+  });
+});
+
+describe('the three panes', () => {
+  const least = { inbox: 13, dossier: 18 };
+  it('stand as they were left where there is room', () => {
+    expect(fitPanes(80, { inbox: 18, dossier: 24 }, least)).toEqual({ inbox: 18, dossier: 24 });
+  });
+  it('give way alike to the document, down to their least', () => {
+    const tight = fitPanes(56, { inbox: 18, dossier: 24 }, least);
+    expect(tight.inbox + tight.dossier).toBeCloseTo(35);
+    expect(fitPanes(30, { inbox: 18, dossier: 24 }, least)).toEqual(least);
+  });
+});
+
+describe('a long name', () => {
+  it('is cut where it is told of in a short message', () => {
+    expect(shortName('abc', 5)).toBe('abc');
+    expect(shortName('abcdefgh', 5)).toBe('abcd…');
+  });
+});

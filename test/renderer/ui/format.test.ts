@@ -1,0 +1,40 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { locale } from '../../../src-renderer/i18n/locale.ts';
+import { formatDay, formatNumber, formatRecent, formatSize } from '../../../src-renderer/ui/format.ts';
+import { keyParts } from '../../../src-renderer/ui/keys.ts';
+
+describe('numbers, sizes and days', () => {
+  afterEach(() => {
+    locale.value = 'vi';
+  });
+
+  it('are written as the Vietnamese write them', () => {
+    expect(formatNumber(1234567)).toBe('1.234.567');
+    expect(formatSize(1_500_000)).toBe('1,4 MB');
+    expect(formatDay('2026-11-20')).toBe('20/11/2026');
+  });
+  it('keep days first in English', () => {
+    locale.value = 'en';
+    expect(formatSize(1_500_000)).toBe('1.4 MB');
+    expect(formatRecent('2026-11-20T08:05:00', new Date('2026-11-21T09:00:00'))).toBe('20/11/2026 08:05');
+  });
+  it('leave small sizes in bytes and never show four digits of a unit', () => {
+    expect(formatSize(0)).toBe('0 B');
+    expect(formatSize(1023)).toBe('1.023 B');
+    expect(formatSize(1024 * 1010)).toBe('1 MB');
+  });
+  it('give the time alone for today', () => {
+    expect(formatRecent('2026-11-21T08:05:00', new Date('2026-11-21T09:00:00'))).toBe('08:05');
+  });
+});
+
+describe('key caps', () => {
+  it('are drawn one for each key', () => {
+    expect(keyParts('ctrl+enter')).toEqual(['Ctrl', 'Enter']);
+    expect(keyParts('1–9')).toEqual(['1–9']);
+    expect(keyParts('+')).toEqual(['+']);
+    expect(keyParts('ctrl++')).toEqual(['Ctrl', '+']);
+    expect(keyParts('f2')).toEqual(['F2']);
+    expect(keyParts('')).toEqual([]);
+  });
+});
