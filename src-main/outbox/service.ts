@@ -1,4 +1,4 @@
-import type { DestinationId } from '#contract/common.ts';
+import { destinationNames, type DestinationId } from '#contract/common.ts';
 import type { Delivery } from '#contract/dossiers.ts';
 import type { DestinationHealth, Job } from '#contract/outbox.ts';
 import type { AuditLog } from '../audit/service.ts';
@@ -26,6 +26,7 @@ export type { JobHistory, JobPage, JobQuery } from './views.ts';
 
 /** What the profile says of a destination, as far as the queue needs it. */
 export interface DestinationSettings {
+  /** What the window calls it. */
   readonly name?: string | undefined;
   /** Calls at the same time. */
   readonly concurrency: number;
@@ -46,7 +47,6 @@ export interface OutboxDependencies {
   readonly random?: () => number;
 }
 
-const NAMES: Readonly<Record<DestinationId, string>> = { igate: 'iGate', idesk: 'iDesk', sohoa: 'Số hóa' };
 const DEFAULT_CONCURRENCY = 2;
 
 /**
@@ -121,7 +121,7 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     store: createViewStore(database),
     clock,
     connected: new Set(connectors.all.keys()),
-    name: (destination) => settings[destination]?.name ?? NAMES[destination],
+    name: (destination) => settings[destination]?.name ?? destinationNames[destination],
     health: (destination) => runner.health(destination),
   });
   const decide = <Result>(work: () => Result): Result => {

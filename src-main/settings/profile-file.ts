@@ -1,4 +1,5 @@
 import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { z } from 'zod';
 import type { ProfileProblem } from '#contract/settings.ts';
 import { profile, type Profile } from './profile.ts';
 
@@ -7,6 +8,8 @@ export type ProfileReading =
   | { readonly ok: false; readonly problems: readonly ProfileProblem[] };
 
 const MAX_PROBLEMS = 50;
+/** The province's IT reads these. */
+const inVietnamese = z.locales.vi().localeError;
 
 /** Reads a profile's text (JSON; comments allowed). Every problem names its place and line. */
 export function readProfile(text: string): ProfileReading {
@@ -16,11 +19,11 @@ export function readProfile(text: string): ProfileReading {
     const problems = errors.slice(0, MAX_PROBLEMS).map((error) => ({
       path: '',
       line: lineAt(text, error.offset),
-      message: printParseErrorCode(error.error),
+      message: `JSON sai cú pháp (${printParseErrorCode(error.error)})`,
     }));
-    return { ok: false, problems: problems.length > 0 ? problems : [{ path: '', line: 1, message: 'Empty' }] };
+    return { ok: false, problems: problems.length > 0 ? problems : [{ path: '', line: 1, message: 'Tệp trống' }] };
   }
-  const result = profile.safeParse(valueOf(tree));
+  const result = profile.safeParse(valueOf(tree), { error: inVietnamese });
   if (result.success) return { ok: true, profile: result.data };
   return {
     ok: false,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { destinationId } from '#contract/common.ts';
+import { destinationId, destinationNames, type DestinationId } from '#contract/common.ts';
 import { scanFolder } from '#contract/scan.ts';
 
 /** The name of a secret in the secret store; a profile names secrets and never holds them. */
@@ -56,8 +56,6 @@ export type DeclaredOperation = z.infer<typeof declaredOperation>;
 
 const destinationCommon = {
   enabled: z.boolean().default(true),
-  /** What the window calls it. */
-  name: z.string().min(1).max(60).optional(),
   baseUrl: httpUrl,
   environment: z.enum(['training', 'test', 'live']).default('live'),
   auth: authentication.default({ kind: 'none' }),
@@ -75,15 +73,20 @@ const destinationCommon = {
   operations: z.record(z.string(), declaredOperation.partial()).default({}),
 };
 
+/** What the window calls a destination. */
+const named = (id: DestinationId) => z.string().min(1).max(60).default(destinationNames[id]);
+
 export const destinationProfiles = {
   igate: z.strictObject({
     ...destinationCommon,
+    name: named('igate'),
     /** Our status → the text that iGate expects. */
     statuses: z.record(z.string(), z.string()).default({}),
   }),
-  idesk: z.strictObject({ ...destinationCommon }),
+  idesk: z.strictObject({ ...destinationCommon, name: named('idesk') }),
   sohoa: z.strictObject({
     ...destinationCommon,
+    name: named('sohoa'),
     /** The `<site>` of the paths of seed 004. */
     site: z.string().min(1).default('thainguyen'),
     /** Hosts besides the base URL's that file links may point to. */

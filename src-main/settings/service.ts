@@ -8,7 +8,6 @@ import {
   type ProfileProblem,
   type SettingsView,
 } from '#contract/settings.ts';
-import type { DestinationId } from '#contract/common.ts';
 import type { AuditLog } from '../audit/service.ts';
 import { syncFolder } from '../platform/blobs/files.ts';
 import { transact, type Database } from '../platform/database/database.ts';
@@ -47,8 +46,6 @@ interface SettingsDependencies {
   readonly audit: AuditLog;
   readonly events: EventHub;
 }
-
-const DESTINATION_NAMES: Readonly<Record<DestinationId, string>> = { igate: 'iGate', idesk: 'iDesk', sohoa: 'Số hóa' };
 
 function profileFileIn(dataFolder: string): string {
   return join(dataFolder, 'profile.json');
@@ -104,7 +101,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
           return [
             {
               destination,
-              name: settings.name ?? DESTINATION_NAMES[destination],
+              name: settings.name,
               enabled: settings.enabled,
               address: settings.baseUrl,
               auth: settings.auth.kind,

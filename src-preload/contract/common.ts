@@ -43,3 +43,9 @@ export { RANGE_BYTES } from './limits.ts';
 /** The remote systems that a dossier can be sent to. `hatinh` and `dvcqg` join as connectors of their own. */
 export const destinationId = z.enum(['igate', 'idesk', 'sohoa']);
 export type DestinationId = z.infer<typeof destinationId>;
+/** What people call them, unless the profile says otherwise. */
+export const destinationNames: Readonly<Record<DestinationId, string>> = {
+  igate: 'iGate',
+  idesk: 'iDesk',
+  sohoa: 'Số hóa',
+};

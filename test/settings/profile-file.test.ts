@@ -57,3 +57,10 @@ test('the example profile that ships is a good one', async () => {
   const text = await readFile(new URL('../../resources/profiles/example.json', import.meta.url), 'utf8');
   expect(readProfile(text)).toMatchObject({ ok: true });
 });
+
+test('problems are told in Vietnamese', () => {
+  const reading = readProfile(good.replace('"Sở Tài chính"', '""'));
+  expect(reading.ok ? [] : reading.problems.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/nhỏ|ký tự/),
+  ]);
+});

@@ -15,7 +15,7 @@ export function createIdesk(
   unitCode: string,
   machinery: Pick<RemoteOptions, 'readSecret' | 'http' | 'clock'>,
 ): { connector: Connector; remoteFiles: RemoteFiles } {
-  const system = profile.name ?? 'iDesk';
+  const system = profile.name;
   const remote = createRemote({
     system,
     baseUrl: profile.baseUrl,

@@ -28,7 +28,7 @@ export function createIgate(
   unitCode: string,
   machinery: Pick<RemoteOptions, 'readSecret' | 'http' | 'clock'>,
 ): { connector: Connector; remoteFiles: RemoteFiles } {
-  const system = profile.name ?? 'iGate';
+  const system = profile.name;
   const remote = createRemote({
     system,
     baseUrl: profile.baseUrl,

@@ -22,7 +22,7 @@ export function createSohoa(
   unitCode: string,
   dependencies: SohoaDependencies,
 ): { connector: Connector; oneStop: OneStopSource } {
-  const system = profile.name ?? 'Số hóa';
+  const system = profile.name;
   const { readSecret, http, clock, log } = dependencies;
   const remote: Remote = createRemote({
     system,
