@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** What the build is made from, besides the packages that the lockfile names. */
 const SOURCES = ['src-main', 'src-preload', 'src-renderer', 'resources'];
@@ -11,6 +12,8 @@ const GENERATED = /[\\/]components\.d\.ts$/;
 const SOURCE_FILES = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
 /** Beside the programs, where every other build removes it. */
 const STAMP = join('out', 'main', '.built-from');
+
+const LONGEST_MILLISECONDS = 3 * 60_000;
 
 /** One hash over the names and bytes of everything that the build is made from. */
 export async function hashOfSources(root: string): Promise<string> {
@@ -36,11 +39,46 @@ export async function isBuilt(root: string, hash: string): Promise<boolean> {
 }
 
 /**
- * Builds `out/` and remembers from what. What the build says is shown only when it fails.
+ * Builds `out/` where it does not fit the sources; one process at a time, the others wait for it.
  *
- * @returns whether it worked.
+ * @param begin heard before a build, which takes about ten seconds.
+ * @returns `fits`: nothing was to be done. What the build said is shown when it failed.
  */
-export async function build(root: string, hash: string): Promise<boolean> {
+export async function ensureBuilt(
+  root: string,
+  begin: () => void = () => undefined,
+): Promise<'fits' | 'built' | 'failed'> {
+  const lock = join(root, '.cache', 'building');
+  await mkdir(join(root, '.cache'), { recursive: true });
+  for (;;) {
+    const hash = await hashOfSources(root);
+    if (await isBuilt(root, hash)) return 'fits';
+    if (await take(lock)) {
+      try {
+        begin();
+        return (await build(root, hash)) ? 'built' : 'failed';
+      } finally {
+        await rm(lock, { recursive: true, force: true });
+      }
+    }
+    await pause(200);
+  }
+}
+
+/** A folder appears for one process only. One that is left over from a build that was killed is taken away. */
+async function take(lock: string): Promise<boolean> {
+  try {
+    await mkdir(lock);
+    return true;
+  } catch {
+    const since = await stat(lock).catch(() => null);
+    if (since !== null && Date.now() - since.mtimeMs > LONGEST_MILLISECONDS)
+      await rm(lock, { recursive: true, force: true });
+    return false;
+  }
+}
+
+async function build(root: string, hash: string): Promise<boolean> {
   const require = createRequire(join(root, 'package.json'));
   const tool = join(require.resolve('electron-vite/package.json'), '..', 'bin', 'electron-vite.js');
   const child = spawn(process.execPath, [tool, 'build', '--logLevel', 'warn'], {

@@ -3,7 +3,7 @@ import { readLaunchOptions, UsageError, type LaunchOptions } from '../options.ts
 import { programFolder } from '../program.ts';
 import { speaker } from '../wording.ts';
 import { webWording } from '../web/wording.ts';
-import { build, hashOfSources, isBuilt } from './build.ts';
+import { ensureBuilt } from './build.ts';
 import { hasDisplay } from './browser.ts';
 import { findElectronPackage } from './electron.ts';
 import { runElectron } from './electron-run.ts';
@@ -39,14 +39,11 @@ async function main(argv: readonly string[]): Promise<number | null> {
 
 async function buildWhenNeeded({ locale }: LaunchOptions): Promise<boolean> {
   const say = speaker(startWording, locale);
-  const hash = await hashOfSources(programFolder);
-  if (await isBuilt(programFolder, hash)) return true;
-  console.log(say('building'));
   const started = performance.now();
-  const built = await build(programFolder, hash);
-  if (built) console.log(say('built', { seconds: ((performance.now() - started) / 1000).toFixed(0) }));
-  else console.error(say('build-failed'));
-  return built;
+  const outcome = await ensureBuilt(programFolder, () => console.log(say('building')));
+  if (outcome === 'failed') console.error(say('build-failed'));
+  if (outcome === 'built') console.log(say('built', { seconds: ((performance.now() - started) / 1000).toFixed(0) }));
+  return outcome !== 'failed';
 }
 
 /** The path of Electron's binary where it can show a window; it is fetched when it is missing. */

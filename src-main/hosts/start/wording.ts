@@ -2,8 +2,8 @@ import type { Wording } from '../wording.ts';
 
 export const startWording = {
   building: {
-    vi: 'Đang dựng chương trình (chỉ lần đầu hoặc sau khi mã nguồn đổi, khoảng nửa phút) …',
-    en: 'Building the program (the first time, or after a change; about half a minute) …',
+    vi: 'Đang dựng chương trình (chỉ lần đầu hoặc sau khi mã nguồn đổi, khoảng mười giây) …',
+    en: 'Building the program (the first time, or after a change; about ten seconds) …',
   },
   built: { vi: 'Đã dựng xong sau {seconds} giây.', en: 'Built in {seconds} s.' },
   'build-failed': {
