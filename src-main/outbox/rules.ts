@@ -2,7 +2,8 @@ import type { MessageCode } from '#contract/messages/index.ts';
 import type { Reason } from '#contract/common.ts';
 import type { Delivery } from '#contract/dossiers.ts';
 import type { JobState } from '#contract/outbox.ts';
-import type { Finding, Outcome, PlannedOperation, Receipt } from '../connectors/connector.ts';
+import type { Finding, Outcome, Receipt } from '../connectors/outcome.ts';
+import type { PlannedOperation } from '../connectors/plan.ts';
 import type { OutboxLimits } from './limits.ts';
 
 /** How a try ended: the connector's answer, what it found when it was asked, or that it threw. */
