@@ -16,6 +16,9 @@ async function pageAnswers(): Promise<boolean> {
   }
 }
 
+/** The page was opened by hand, without the key of the running program: it can never connect. */
+export const keyless = !inDesktop && token === null;
+
 /** The connection to the core, for the status bar and for streams. */
 export const connection = inDesktop
   ? keepConnection({ open: openPort })

@@ -1,34 +1,41 @@
-import { createRouter, createWebHashHistory, type RouteComponent } from 'vue-router';
+import { createRouter, createWebHashHistory } from 'vue-router';
 
-type Load = () => Promise<RouteComponent>;
-
-/** A room's view is read when it is first visited; the desk is there from the start. */
-const views = import.meta.glob<RouteComponent>('../rooms/*/*View.vue', { import: 'default' });
-const view = (path: string): Load => views[`../rooms/${path}`] ?? (() => import('./MissingPage.vue'));
-
+/** Each room is read when it is first visited. */
 export const ROOMS = [
   {
     name: 'desk',
     path: '/desk/:dossierId?',
     to: '/desk',
     icon: 'i-lucide-layout-panel-left',
-    load: view('desk/DeskView.vue'),
+    load: () => import('../rooms/desk/DeskView.vue'),
   },
   {
     name: 'dossiers',
     path: '/dossiers',
     to: '/dossiers',
     icon: 'i-lucide-folder-open',
-    load: view('dossiers/DossiersView.vue'),
+    load: () => import('../rooms/dossiers/DossiersView.vue'),
   },
-  { name: 'outbox', path: '/outbox', to: '/outbox', icon: 'i-lucide-send', load: view('outbox/OutboxView.vue') },
-  { name: 'audit', path: '/audit', to: '/audit', icon: 'i-lucide-scroll-text', load: view('audit/AuditView.vue') },
+  {
+    name: 'outbox',
+    path: '/outbox',
+    to: '/outbox',
+    icon: 'i-lucide-send',
+    load: () => import('../rooms/outbox/OutboxView.vue'),
+  },
+  {
+    name: 'audit',
+    path: '/audit',
+    to: '/audit',
+    icon: 'i-lucide-scroll-text',
+    load: () => import('../rooms/audit/AuditView.vue'),
+  },
   {
     name: 'settings',
     path: '/settings',
     to: '/settings',
     icon: 'i-lucide-settings',
-    load: view('settings/SettingsView.vue'),
+    load: () => import('../rooms/settings/SettingsView.vue'),
   },
 ] as const;
 export type RoomName = (typeof ROOMS)[number]['name'];

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { AppEvent } from '#contract/events.ts';
 import type { DestinationHealth } from '#contract/outbox.ts';
 import type { ScanFolderStatus } from '#contract/scan.ts';
@@ -13,6 +13,8 @@ export type Task = Extract<AppEvent, { type: 'progress' }>;
 export const useStatus = defineStore('status', () => {
   const destinations = shallowRef<readonly DestinationHealth[]>([]);
   const folders = shallowRef<readonly ScanFolderStatus[]>([]);
+  /** Nothing is claimed before the core has answered. */
+  const known = ref(false);
   const tasks = shallowRef<readonly Task[]>([]);
 
   const enabled = computed(() => destinations.value.filter((health) => health.state !== 'off'));
@@ -25,6 +27,7 @@ export const useStatus = defineStore('status', () => {
   });
   const loadFolders = gathered(async () => {
     folders.value = (await client.scan.folders()).folders;
+    known.value = true;
   });
 
   async function load(): Promise<void> {
@@ -39,7 +42,7 @@ export const useStatus = defineStore('status', () => {
     const others = tasks.value.filter((task) => task.task !== event.task);
     tasks.value = event.finished ? others : [...others, event].slice(-20);
   });
-  return { destinations, enabled, folders, tasks, waiting, needsPerson, offline, load };
+  return { known, destinations, enabled, folders, tasks, waiting, needsPerson, offline, load };
 });
 
 function sum(numbers: readonly number[]): number {
