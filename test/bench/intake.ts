@@ -17,6 +17,8 @@ import type { BenchResult } from './result.ts';
 const LATENCY_FILES = 120;
 const FILES = 1000;
 const FILE_BYTES = 200_000;
+/** Milliseconds after which something is wrong rather than slow. */
+const PATIENCE = 180_000;
 
 /** How soon a paper is seen, and how fast a heap of them gets in. Thumbnails are not made here: they come later. */
 export async function benchIntake(): Promise<BenchResult[]> {
@@ -140,6 +142,7 @@ async function measureThroughput(counter: Counter, base: string): Promise<number
     await rename(join(waiting, `${index}.pdf`), join(counter.folder, `${index}.pdf`));
   }
   while (counter.count() < before + FILES || counter.inbox.unmoved('bench').length > 0) {
+    if (performance.now() - started > PATIENCE) throw new Error(`only ${counter.count() - before} of ${FILES} came`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return (performance.now() - started) / 1000;

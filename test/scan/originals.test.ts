@@ -147,12 +147,14 @@ test('a stop in the middle of many files loses none and doubles none', async () 
   const contents = Array.from({ length: 60 }, () => pdf(3000));
   for (const [index, bytes] of contents.entries()) await writeFile(counter.path(`${index}.pdf`), bytes);
   for (const enough of [10, 25, 40]) {
-    await expect.poll(() => waitingItems(counter.inbox).length, { interval: 5 }).toBeGreaterThanOrEqual(enough);
+    await expect
+      .poll(() => waitingItems(counter.inbox).length, { interval: 5, timeout: 10_000 })
+      .toBeGreaterThanOrEqual(enough);
     await counter.stop();
     counter = await openCounter({ data, scanFolder });
   }
-  await expect.poll(() => waitingItems(counter.inbox)).toHaveLength(60);
-  await expect.poll(() => readdir(counter.done()).then((names) => names.length)).toBe(60);
+  await expect.poll(() => waitingItems(counter.inbox), { timeout: 10_000 }).toHaveLength(60);
+  await expect.poll(() => readdir(counter.done()).then((names) => names.length), { timeout: 10_000 }).toBe(60);
   expect(waitingItems(counter.inbox).every(({ copies }) => copies === 1)).toBe(true);
 });
 
