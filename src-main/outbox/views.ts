@@ -104,6 +104,7 @@ export function createViews({ store, clock, connected, name, health }: ViewDepen
       updatedAt: toInstant(row.updated_at),
       nextAttemptAt: planned ? toInstant(Math.max(clock.now(), row.next_attempt_at, hold.until)) : null,
       reason: why,
+      uncertain: row.uncertain === 1,
       blockedBy: blocker?.id ?? null,
       actor: row.actor,
       bytes: row.bytes,

@@ -22,6 +22,8 @@ export const job = z.object({
   /** When the next try comes by itself; `null` when nothing is planned. */
   nextAttemptAt: instant.nullable(),
   reason: reason.nullable(),
+  /** The last try may have arrived: it is asked about, or a person settles it, before anything is sent again. */
+  uncertain: z.boolean(),
   /** Waits for an earlier job of the same dossier. */
   blockedBy: id.nullable(),
   actor: z.string(),

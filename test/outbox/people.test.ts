@@ -117,7 +117,9 @@ it('a person settles what the remote cannot be asked', async () => {
   world.queue('A', [planned('a'), planned('a2', ['a'])]);
   world.queue('B', [planned('b'), planned('b2', ['b'])]);
   await becomes({ a: 'needs-person', a2: 'waiting', b: 'needs-person', b2: 'waiting' });
-  expect(world.outbox.settle(id('a'), true, 'Hoa')).toMatchObject({ state: 'done' });
+  expect(world.outbox.get(id('a'))).toMatchObject({ uncertain: true });
+  expect(world.outbox.get(id('a2'))).toMatchObject({ uncertain: false });
+  expect(world.outbox.settle(id('a'), true, 'Hoa')).toMatchObject({ state: 'done', uncertain: false });
   expect(world.outbox.settle(id('b'), false, 'Hoa')).toMatchObject({ state: 'waiting' });
   await becomes({ a: 'done', a2: 'done', b: 'done', b2: 'done' });
   expect(world.remote.ledger.toSorted()).toEqual(['a', 'a2', 'b', 'b2']);

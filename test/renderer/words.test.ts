@@ -43,7 +43,7 @@ describe.each(rooms)('the words of %s', (room) => {
       messages: { vi: words[room].vi, en: words[room].en },
     }).global;
     for (const path of vi.keys()) {
-      for (const locale of ['vi', 'en']) expect(t(path, {}, { locale })).not.toBe(path);
+      for (const locale of ['vi', 'en'] as const) expect(t(path, {}, { locale })).not.toBe(path);
     }
   });
 

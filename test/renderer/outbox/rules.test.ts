@@ -29,6 +29,7 @@ const job: Job = {
   updatedAt: at(-5),
   nextAttemptAt: null,
   reason: null,
+  uncertain: false,
   blockedBy: null,
   actor: 'Nguyễn Thị Hoa',
   bytes: 1000,
