@@ -6,5 +6,3 @@ import { defineAsyncComponent } from 'vue';
 export const newDossierDialog = defineAsyncComponent(() => import('../rooms/dossiers/NewDossierDialog.vue'));
 /** `v-model:open`, emits `chosen(dossierId)`. */
 export const dossierPicker = defineAsyncComponent(() => import('../rooms/dossiers/DossierPicker.vue'));
-/** `v-model:open`. */
-export const trainingPanel = defineAsyncComponent(() => import('../rooms/training/TrainingPanel.vue'));
