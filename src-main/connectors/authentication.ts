@@ -3,7 +3,7 @@ import type { Reason } from '#contract/common.ts';
 import type { Clock } from '../platform/clock.ts';
 import { because } from '../platform/errors.ts';
 import type { HttpClient } from '../platform/http/client.ts';
-import type { Authentication, ReadSecret } from '../settings/profile.ts';
+import { secretsOf, type Authentication, type ReadSecret } from '../settings/profile.ts';
 import { classify, type CallFailure } from './answers.ts';
 
 /** A session with a remote, or why there is none. Nothing of the caller's own request has been sent yet. */
@@ -157,19 +157,6 @@ async function fetchToken(dependencies: AuthenticatorDependencies): Promise<Toke
   }
   const lifetime = (token.data.expires_in ?? LIFETIME_WHEN_UNKNOWN / 1000) * 1000;
   return { ok: true, token: { value: token.data.access_token, until: clock.now() + Math.max(lifetime - EARLY, 1000) } };
-}
-
-function secretsOf(auth: Authentication): string[] {
-  switch (auth.kind) {
-    case 'none':
-      return [];
-    case 'clientCredentials':
-      return [auth.clientSecret];
-    case 'password':
-      return auth.clientSecret === undefined ? [auth.password] : [auth.password, auth.clientSecret];
-    case 'login':
-      return [auth.password];
-  }
 }
 
 function refusal(reason: Reason): TokenResult {

@@ -34,6 +34,20 @@ export const authentication = z.discriminatedUnion('kind', [
 ]);
 export type Authentication = z.infer<typeof authentication>;
 
+/** The secrets that a way of signing in names. */
+export function secretsOf(auth: Authentication): readonly string[] {
+  switch (auth.kind) {
+    case 'none':
+      return [];
+    case 'clientCredentials':
+      return [auth.clientSecret];
+    case 'password':
+      return auth.clientSecret === undefined ? [auth.password] : [auth.clientSecret, auth.password];
+    case 'login':
+      return [auth.password];
+  }
+}
+
 /** One call of a remote system, written down instead of programmed (JSONata for body and reply). */
 export const declaredOperation = z.strictObject({
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),

@@ -1,7 +1,7 @@
 import { AppError } from '../platform/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
-import type { Authentication, Profile } from './profile.ts';
+import { secretsOf, type Profile } from './profile.ts';
 
 /** Passwords and keys of the remote systems, in the encrypted database, apart from the profile that names them. */
 export interface SecretStore {
@@ -31,17 +31,4 @@ export function namedSecrets(profile: Profile): readonly string[] {
 /** @throws AppError `settings.unknown-secret` for a name that the profile does not use. */
 export function requireNamed(profile: Profile, name: string): void {
   if (!namedSecrets(profile).includes(name)) throw new AppError('settings.unknown-secret', { params: { name } });
-}
-
-function secretsOf(auth: Authentication): readonly string[] {
-  switch (auth.kind) {
-    case 'none':
-      return [];
-    case 'clientCredentials':
-      return [auth.clientSecret];
-    case 'password':
-      return auth.clientSecret === undefined ? [auth.password] : [auth.clientSecret, auth.password];
-    case 'login':
-      return [auth.password];
-  }
 }

@@ -1,6 +1,6 @@
-import { because } from '../../platform/errors.ts';
 import type { IdeskProfile } from '../../settings/profile.ts';
 import type { Attempt, Connector, Outcome, RemoteFiles } from '../connector.ts';
+import { runOperations } from '../operations.ts';
 import { createRemote, type RemoteOptions } from '../remote.ts';
 import { answerOf, uploadOf } from '../results.ts';
 import { createIdeskClient } from './client.ts';
@@ -49,27 +49,13 @@ export function createIdesk(
     },
   };
 
-  const isOperation = (name: string): name is IdeskOperation => Object.hasOwn(operations, name);
   const connector: Connector = {
     destination: 'idesk',
-    payloads: ideskPayloads,
+    // iDesk shows issued documents only, so a draft cannot be looked up
+    ...runOperations({ payloads: ideskPayloads, execute: operations, repeatOf: remote.repeatOf }),
     plan: planIdesk,
     // a draft belongs to the specialist once it is there
     withdraw: () => null,
-    async execute(attempt) {
-      const { operation, payload } = attempt;
-      if (!isOperation(operation) || !ideskPayloads[operation].safeParse(payload).success) {
-        return { kind: 'rejected', reason: because('connectors.payload-invalid', {}, operation) };
-      }
-      return operations[operation](attempt);
-    },
-    // iDesk shows issued documents only, so a draft cannot be asked for: without keys a person has to look
-    inquire: (attempt) =>
-      Promise.resolve(
-        isOperation(attempt.operation) && remote.repeatOf(attempt.operation) !== 'never'
-          ? { kind: 'send-again' }
-          : { kind: 'cannot-tell' },
-      ),
     async check(signal) {
       const result = await client.check(unitCode, signal);
       return result.ok ? null : result.failure.reason;

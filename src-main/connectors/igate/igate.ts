@@ -4,6 +4,7 @@ import type { IgateProfile } from '../../settings/profile.ts';
 import type { CallFailure } from '../answers.ts';
 import type { Attempt, Connector, Finding, Outcome, Receipt, RemoteFiles } from '../connector.ts';
 import { answerOf, findingOf, outcomeOf, uploadOf } from '../results.ts';
+import { runOperations } from '../operations.ts';
 import { createRemote, type RemoteOptions } from '../remote.ts';
 import { createIgateClient } from './client.ts';
 import { componentMissing, dossierMissing, isAlreadyThere, recogniseIgate } from './errors.ts';
@@ -162,26 +163,16 @@ export function createIgate(
       : { kind: 'send-again' };
   }
 
-  const isOperation = (name: string): name is IgateOperation => Object.hasOwn(operations, name);
   const connector: Connector = {
     destination: 'igate',
-    payloads: igatePayloads,
+    ...runOperations({
+      payloads: igatePayloads,
+      execute: operations,
+      look: inquiries,
+      repeatOf: remote.repeatOf,
+    }),
     plan: (snapshot) => planIgate(snapshot, statuses),
     withdraw: withdrawFromIgate,
-    async execute(attempt) {
-      const { operation, payload } = attempt;
-      if (!isOperation(operation) || !igatePayloads[operation].safeParse(payload).success) {
-        return { kind: 'rejected', reason: because('connectors.payload-invalid', {}, operation) };
-      }
-      return operations[operation](attempt);
-    },
-    async inquire(attempt) {
-      const { operation, payload } = attempt;
-      if (!isOperation(operation) || !igatePayloads[operation].safeParse(payload).success)
-        return { kind: 'cannot-tell' };
-      if (remote.repeatOf(operation) !== 'never') return { kind: 'send-again' };
-      return inquiries[operation]?.(attempt) ?? { kind: 'cannot-tell' };
-    },
     async check(signal) {
       const result = await client.check(unitCode, signal);
       return result.ok ? null : result.failure.reason;

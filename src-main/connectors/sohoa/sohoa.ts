@@ -1,6 +1,7 @@
 import { AppError, because } from '../../platform/errors.ts';
 import type { SohoaProfile } from '../../settings/profile.ts';
 import type { Attempt, Connector, OneStopSource, Outcome } from '../connector.ts';
+import { runOperations } from '../operations.ts';
 import { createRemote, type Remote, type RemoteOptions } from '../remote.ts';
 import { answerOf } from '../results.ts';
 import { createSohoaClient, type SohoaClient } from './client.ts';
@@ -100,26 +101,12 @@ export function createSohoa(
     },
   };
 
-  const isOperation = (name: string): name is SohoaOperation => Object.hasOwn(operations, name);
   const connector: Connector = {
     destination: 'sohoa',
-    payloads: sohoaPayloads,
+    // EFY tells nothing about single files: where a repeat does harm a person has to look
+    ...runOperations({ payloads: sohoaPayloads, execute: operations, repeatOf: remote.repeatOf }),
     plan: planSohoa,
     withdraw: withdrawFromSohoa,
-    async execute(attempt) {
-      const { operation, payload } = attempt;
-      if (!isOperation(operation) || !sohoaPayloads[operation].safeParse(payload).success) {
-        return { kind: 'rejected', reason: because('connectors.payload-invalid', {}, operation) };
-      }
-      return operations[operation](attempt);
-    },
-    // EFY tells nothing about single files: where a repeat does harm a person has to look
-    inquire: (attempt) =>
-      Promise.resolve(
-        isOperation(attempt.operation) && remote.repeatOf(attempt.operation) !== 'never'
-          ? { kind: 'send-again' }
-          : { kind: 'cannot-tell' },
-      ),
     async check(signal) {
       const result = await client.listDocumentTypes(unitCode, signal);
       return result.ok ? null : result.failure.reason;
