@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { resourceFile } from '../../platform/resources.ts';
 import { scanInto } from './scanner.ts';
 
 /** A paper to practise with. `file` stands in `resources/samples`; every person and number in it is invented. */
@@ -28,8 +26,7 @@ const SAMPLES = [
 
 /** The samples there are, in the order in which a counter would meet them. */
 export function samples(): SampleScan[] {
-  const folder = samplesFolder(dirname(fileURLToPath(import.meta.url)));
-  return SAMPLES.map(([id, name, kind, file]) => ({ id, name, kind, file: join(folder, file) }));
+  return SAMPLES.map(([id, name, kind, file]) => ({ id, name, kind, file: resourceFile(`samples/${file}`) }));
 }
 
 /**
@@ -39,13 +36,4 @@ export function samples(): SampleScan[] {
 export function writeSamples(ids: readonly string[], folder: string): Promise<string[]> {
   const chosen = samples().filter(({ id }) => ids.length === 0 || ids.includes(id));
   return scanInto(chosen, { folder, stamp: `scan ${new Date().toISOString()} ${process.hrtime.bigint()}` });
-}
-
-/** The program's `resources` stand above this file, at the same place from the sources and built. */
-function samplesFolder(folder: string): string {
-  const here = join(folder, 'resources', 'samples');
-  if (existsSync(here)) return here;
-  const above = dirname(folder);
-  if (above === folder) throw new Error('the samples are missing from this installation');
-  return samplesFolder(above);
 }
