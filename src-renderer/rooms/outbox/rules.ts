@@ -1,4 +1,3 @@
-import type { MessageCode } from '#contract/messages/index.ts';
 import type { DestinationHealth, Job, JobState } from '#contract/outbox.ts';
 
 /** A sentence of the room's catalogue with what stands in its gaps. */
@@ -59,9 +58,9 @@ function later(job: string | null, destination: string | null, now: number): str
   return ahead.sort().at(-1) ?? null;
 }
 
-/** Sent without an answer, and the destination cannot be asked: only a person can tell whether it arrived. */
-export function isUncertain(job: Pick<Job, 'state' | 'reason'>): boolean {
-  return job.state === 'needs-person' && job.reason?.code === ('outbox.unknown-outcome' satisfies MessageCode);
+/** It may have arrived and nothing will ask any more: only a person can tell, whatever the reason of the last try. */
+export function isUncertain(job: Pick<Job, 'state' | 'uncertain'>): boolean {
+  return job.state === 'needs-person' && job.uncertain;
 }
 
 /** How a destination stands, in one sentence, and what its waiting work means for the officer. */
@@ -94,7 +93,7 @@ export interface JobActions {
  * An uncertain job is settled rather than retried: a blind second try could arrive twice. One that stands behind another
  * goes when that one has gone.
  */
-export function jobActions(job: Pick<Job, 'state' | 'reason' | 'blockedBy'>): JobActions {
+export function jobActions(job: Pick<Job, 'state' | 'uncertain' | 'blockedBy'>): JobActions {
   const open = job.state === 'waiting' || job.state === 'needs-login' || job.state === 'needs-person';
   const settle = isUncertain(job);
   return { retry: open && !settle && job.blockedBy === null, cancel: open, settle };

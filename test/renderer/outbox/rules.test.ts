@@ -88,7 +88,7 @@ describe('the sentence of a job', () => {
     const refused = { code: 'connectors.rejected', params: {} };
     const unknown = { code: 'outbox.unknown-outcome', params: {} };
     expect(say({ state: 'needs-person', reason: refused })).toContain('từ chối');
-    expect(say({ state: 'needs-person', reason: unknown })).toContain('không rõ');
+    expect(say({ state: 'needs-person', reason: unknown, uncertain: true })).toContain('không rõ');
   });
   it.each([
     ['sending', {}],
@@ -123,25 +123,29 @@ describe('the sentence of a destination', () => {
 
 describe('what a person may do', () => {
   it('with an unknown outcome: settle it, never retry blindly', () => {
-    const uncertain = {
-      state: 'needs-person',
-      reason: { code: 'outbox.unknown-outcome', params: {} },
-      blockedBy: null,
-    } as const;
+    const uncertain = { state: 'needs-person', uncertain: true, blockedBy: null } as const;
     expect(isUncertain(uncertain)).toBe(true);
     expect(jobActions(uncertain)).toEqual({ retry: false, cancel: true, settle: true });
   });
+  it('with a refusal that surely did not arrive: try again or cancel, there is nothing to settle', () => {
+    const refused = { state: 'needs-person', uncertain: false, blockedBy: null } as const;
+    expect(jobActions(refused)).toEqual({ retry: true, cancel: true, settle: false });
+  });
+  it('with an uncertain job that the program itself asks about: wait, retry or cancel', () => {
+    const asking = { state: 'waiting', uncertain: true, blockedBy: null } as const;
+    expect(jobActions(asking)).toEqual({ retry: true, cancel: true, settle: false });
+  });
   it('with a job that stands behind another: cancel it, since a try cannot help', () => {
-    const actions = jobActions({ state: 'waiting', reason: null, blockedBy: 'j0' });
+    const actions = jobActions({ state: 'waiting', uncertain: false, blockedBy: 'j0' });
     expect(actions).toEqual({ retry: false, cancel: true, settle: false });
   });
   it('with a job that is done or being sent: nothing', () => {
-    expect(jobActions({ state: 'done', reason: null, blockedBy: null })).toEqual({
+    expect(jobActions({ state: 'done', uncertain: false, blockedBy: null })).toEqual({
       retry: false,
       cancel: false,
       settle: false,
     });
-    expect(jobActions({ state: 'sending', reason: null, blockedBy: null })).toEqual({
+    expect(jobActions({ state: 'sending', uncertain: false, blockedBy: null })).toEqual({
       retry: false,
       cancel: false,
       settle: false,
