@@ -38,7 +38,7 @@ const OVERLAYS = ['dialog', 'alertdialog', 'menu'].map((role) => `[role="${role}
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || event.repeat) return;
   const name = keyName(event);
-  if (belongsToTarget(name, event.target) || document.querySelector(OVERLAYS) !== null) return;
+  if (belongsToTarget(name, event) || document.querySelector(OVERLAYS) !== null) return;
   const command = commands.value.findLast((known) => known.enabled !== false && known.keys?.includes(name) === true);
   if (command === undefined) return;
   event.preventDefault();
@@ -50,10 +50,11 @@ export function listenForKeys(): void {
 }
 
 /** Whether the key would type into or act on what has the focus, so that a plain shortcut must leave it alone. */
-function belongsToTarget(name: string, target: EventTarget | null): boolean {
+function belongsToTarget(name: string, { target, code }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
   if (target.closest('input, textarea, select, [contenteditable="true"]') !== null) {
-    return !name.includes('ctrl+') && !/^f\d+$/.test(name);
+    // Alt with the number pad types a letter by its number
+    return !/^(ctrl\+|alt\+|f\d+$)/.test(name) || (name.startsWith('alt+') && code.startsWith('Numpad'));
   }
   if (name !== 'space' && name !== 'enter') return false;
   return (

@@ -153,7 +153,7 @@ async function startElectron({ dataFolder, scanFolder, look, onPage }: StartOpti
   });
   const page = await application.firstWindow();
   onPage(page);
-  await page.emulateMedia({ colorScheme: look.colorScheme });
+  await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
   await page.setViewportSize(look.viewport);
   return { page, end: () => application.close() };
 }
@@ -176,7 +176,12 @@ async function startWeb({ dataFolder, scanFolder, look, onPage }: StartOptions):
       ...(executablePath === undefined ? {} : { executablePath }),
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
     });
-    const context = await browser.newContext({ ...look, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
+    const context = await browser.newContext({
+      ...look,
+      reducedMotion: 'reduce',
+      locale: 'vi-VN',
+      timezoneId: 'Asia/Ho_Chi_Minh',
+    });
     const page = await context.newPage();
     onPage(page);
     await page.goto(address);
