@@ -98,7 +98,14 @@ export const desk = {
         'reused-result': 'Dùng lại kết quả',
       },
     },
-    attachment: { look: 'Xem {name}', detach: 'Gỡ {name}', detachHint: 'Gỡ khỏi hồ sơ (Del)' },
+    attachment: {
+      look: 'Xem {name}',
+      detach: 'Gỡ {name}',
+      detachHint: 'Gỡ khỏi hồ sơ (Del)',
+      moveHint: 'Chuyển giấy tờ đang chọn trong hồ sơ lên, xuống',
+      highest: 'Đã ở vị trí đầu tiên của hồ sơ',
+      lowest: 'Đã ở vị trí cuối cùng của hồ sơ',
+    },
     results: {
       title: 'Kết quả giải quyết',
       none: 'Chưa có. Kéo giấy tờ vào đây hoặc nhấn 0.',
@@ -161,7 +168,7 @@ export const desk = {
     done: {
       attached: 'Đã gắn {what} vào {place}',
       detached: 'Đã gỡ {what}, giấy tờ trở về hộp quét',
-      moved: 'Đã chuyển giấy tờ',
+      moved: 'Đã chuyển {what} tới {place}, vị trí {position}/{count}',
       setAside: 'Đã để riêng {what}',
       restored: 'Đã đưa {what} về hộp quét',
       sent: 'Đã xếp {count} lượt gửi cho {code}',
@@ -283,7 +290,14 @@ export const desk = {
         'reused-result': 'Reused result',
       },
     },
-    attachment: { look: 'Look at {name}', detach: 'Detach {name}', detachHint: 'Detach from the dossier (Del)' },
+    attachment: {
+      look: 'Look at {name}',
+      detach: 'Detach {name}',
+      detachHint: 'Detach from the dossier (Del)',
+      moveHint: 'Move the focused paper of the dossier up, down',
+      highest: 'Already at the first place of the dossier',
+      lowest: 'Already at the last place of the dossier',
+    },
     results: {
       title: 'Results',
       none: 'None yet. Drag a paper here or press 0.',
@@ -346,7 +360,7 @@ export const desk = {
     done: {
       attached: 'Attached {what} to {place}',
       detached: 'Detached {what}; the paper is back in the inbox',
-      moved: 'Paper moved',
+      moved: 'Moved {what} to {place}, place {position} of {count}',
       setAside: 'Set aside {what}',
       restored: 'Put {what} back into the inbox',
       sent: 'Queued {count} transfers for {code}',

@@ -4,10 +4,11 @@ import type { Dossier, RemoteFile } from '#contract/dossiers.ts';
 import { client } from '../../app/client.ts';
 import { useHost } from '../../app/host.ts';
 import { useNotices } from '../../app/notices.ts';
+import { canUndo } from '../../app/undo.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { useDeskDossier } from './dossier-store.ts';
 import { useInbox } from './inbox-store.ts';
-import { canBeFiled, shortName } from './rules.ts';
+import { canBeFiled, countIn, findAttachment, shortName, stepPlace, type Place } from './rules.ts';
 
 /** What the person does on the desk, each with its message and its way back. Call it in `setup`. */
 export function useDeskActions() {
@@ -17,6 +18,7 @@ export function useDeskActions() {
   const host = useHost();
   const notices = useNotices();
 
+  let steps: Promise<void> = Promise.resolve();
   const editedDossier = ({ dossier }: { dossier: Dossier }): Dossier => dossier;
 
   async function undoEdit(operationId: string): Promise<void> {
@@ -74,18 +76,47 @@ export function useDeskActions() {
     }
   }
 
-  async function move(attachmentId: string, componentId: string | null, position: number): Promise<void> {
+  /** `tell` says what happened; where the eye already sees it, something quieter than a notice may do. */
+  async function move(
+    attachmentId: string,
+    place: Place,
+    tell: (text: string, undo: () => Promise<void>) => void = notices.done,
+  ): Promise<void> {
     const { dossier } = desk;
     if (dossier === null) return;
     try {
-      const { operationId } = await desk.edit(
-        () => client.dossiers.move({ dossierId: dossier.id, attachmentId, componentId, position }),
+      const answer = await desk.edit(
+        () => client.dossiers.move({ dossierId: dossier.id, attachmentId, ...place }),
         editedDossier,
       );
-      notices.done(t('desk.done.moved'), () => undoEdit(operationId));
+      const found = findAttachment(answer.dossier, attachmentId);
+      const text = t('desk.done.moved', {
+        what: shortName(found?.attachment.name ?? '', 40),
+        place: shortName(found?.component?.name ?? t('desk.results.title'), 48),
+        position: formatNumber(place.position + 1),
+        count: formatNumber(countIn(answer.dossier, place.componentId)),
+      });
+      tell(text, () => undoEdit(answer.operationId));
     } catch (error) {
       notices.failed(error);
     }
+  }
+
+  /** One step up or down by key. The row is seen to move, so it is only spoken, and kept for Ctrl+Z. */
+  function step(attachmentId: string, by: 1 | -1, speak: (text: string) => void): Promise<void> {
+    // each key starts from the place that the one before led to
+    steps = steps.then(async () => {
+      const place = desk.dossier === null ? null : stepPlace(desk.dossier, attachmentId, by);
+      if (place === null) {
+        speak(t(by === 1 ? 'desk.attachment.lowest' : 'desk.attachment.highest'));
+        return;
+      }
+      await move(attachmentId, place, (text, undo) => {
+        canUndo({ label: text, undo });
+        speak(text);
+      });
+    });
+    return steps;
   }
 
   /** Puts papers aside, or back among the waiting ones. */
@@ -214,6 +245,7 @@ export function useDeskActions() {
     file,
     detach,
     move,
+    step,
     setAside,
     send,
     refreshRemote,

@@ -99,6 +99,64 @@ export function findAttachment(dossier: Dossier, attachmentId: string): PlacedAt
   return attachment === undefined ? null : { attachment, component: null };
 }
 
+/** Where an attachment is put: a component, or the results (`null`), and its place among the others there, from 0. */
+export interface Place {
+  readonly componentId: string | null;
+  readonly position: number;
+}
+
+interface Ordered {
+  readonly components: readonly Readonly<{ id: string; attachments: readonly Pick<Attachment, 'id'>[] }>[];
+  readonly results: readonly Pick<Attachment, 'id'>[];
+}
+
+/** The groups of a dossier as they stand under each other: its components, then the results. */
+function groupsOf(dossier: Ordered): { id: string | null; ids: string[] }[] {
+  return [
+    ...dossier.components.map(({ id, attachments }) => ({ id, ids: attachments.map((one) => one.id) })),
+    { id: null, ids: dossier.results.map((one) => one.id) },
+  ];
+}
+
+/**
+ * One step up or down: past the neighbour, or over the edge to the end of the group before, the start of the group
+ * after. `null` at the very top and bottom, and for an attachment that is gone.
+ */
+export function stepPlace(dossier: Ordered, attachmentId: string, by: 1 | -1): Place | null {
+  const groups = groupsOf(dossier);
+  const at = groups.findIndex(({ ids }) => ids.includes(attachmentId));
+  const here = groups[at];
+  if (here === undefined) return null;
+  const position = here.ids.indexOf(attachmentId) + by;
+  if (position >= 0 && position < here.ids.length) return { componentId: here.id, position };
+  const next = groups[at + by];
+  return next === undefined ? null : { componentId: next.id, position: by === 1 ? 0 : next.ids.length };
+}
+
+/**
+ * The place of an attachment that is dropped before the `index`th row of a group, its own row counted where it stands
+ * there. `null` when it would stay where it is.
+ */
+export function dropPlace(
+  dossier: Ordered,
+  attachmentId: string,
+  componentId: string | null,
+  index: number,
+): Place | null {
+  const own =
+    groupsOf(dossier)
+      .find(({ id }) => id === componentId)
+      ?.ids.indexOf(attachmentId) ?? -1;
+  if (own < 0) return { componentId, position: index };
+  const position = index > own ? index - 1 : index;
+  return position === own ? null : { componentId, position };
+}
+
+/** How many attachments stand in a group. */
+export function countIn(dossier: Ordered, componentId: string | null): number {
+  return groupsOf(dossier).find(({ id }) => id === componentId)?.ids.length ?? 0;
+}
+
 /**
  * Files of other systems: what was issued there and may become a result, and what stands there as a component of the
  * dossier, most of it sent by us.

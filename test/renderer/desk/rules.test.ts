@@ -4,12 +4,14 @@ import {
   actedOn,
   canBeFiled,
   completeness,
+  dropPlace,
   fitPanes,
   lookOfComponent,
   nextAfterLeaving,
   range,
   shortName,
   sortRemoteFiles,
+  stepPlace,
 } from '../../../src-renderer/rooms/desk/rules.ts';
 
 const ids = ['a', 'b', 'c', 'd'];
@@ -100,6 +102,40 @@ describe('files of other systems', () => {
     const sorted = sortRemoteFiles(dossier);
     expect(sorted.issued.map((known) => known.name)).toEqual(['result.pdf']);
     expect(sorted.delivered.map((known) => known.name)).toEqual(['sent.pdf']);
+  });
+});
+
+describe('an attachment', () => {
+  const dossier = {
+    components: [
+      { id: 'A', attachments: [{ id: 'a1' }, { id: 'a2' }, { id: 'a3' }] },
+      { id: 'B', attachments: [] },
+      { id: 'C', attachments: [{ id: 'c1' }] },
+    ],
+    results: [{ id: 'r1' }],
+  };
+  it('steps past its neighbour, and over the edge into the group beside it, empty or not', () => {
+    expect(stepPlace(dossier, 'a1', 1)).toEqual({ componentId: 'A', position: 1 });
+    expect(stepPlace(dossier, 'a2', -1)).toEqual({ componentId: 'A', position: 0 });
+    expect(stepPlace(dossier, 'a3', 1)).toEqual({ componentId: 'B', position: 0 });
+    expect(stepPlace(dossier, 'c1', -1)).toEqual({ componentId: 'B', position: 0 });
+    expect(stepPlace(dossier, 'c1', 1)).toEqual({ componentId: null, position: 0 });
+    expect(stepPlace(dossier, 'r1', -1)).toEqual({ componentId: 'C', position: 1 });
+  });
+  it('goes no further than the first and the last place', () => {
+    expect(stepPlace(dossier, 'a1', -1)).toBeNull();
+    expect(stepPlace(dossier, 'r1', 1)).toBeNull();
+    expect(stepPlace(dossier, 'gone', 1)).toBeNull();
+  });
+  it('falls into the gap where it was dropped, its own row not counted', () => {
+    expect(dropPlace(dossier, 'a1', 'A', 3)).toEqual({ componentId: 'A', position: 2 });
+    expect(dropPlace(dossier, 'a3', 'A', 0)).toEqual({ componentId: 'A', position: 0 });
+    expect(dropPlace(dossier, 'a1', 'C', 1)).toEqual({ componentId: 'C', position: 1 });
+    expect(dropPlace(dossier, 'c1', null, 0)).toEqual({ componentId: null, position: 0 });
+  });
+  it('stays when it is dropped beside itself', () => {
+    expect(dropPlace(dossier, 'a2', 'A', 1)).toBeNull();
+    expect(dropPlace(dossier, 'a2', 'A', 2)).toBeNull();
   });
 });
 
