@@ -20,6 +20,7 @@ export const shell = {
       text: 'Các hệ thống từ xa là máy chủ thử ngay trên máy này. Không có gì được gửi ra ngoài.',
       open: 'Mở bảng tập huấn',
     },
+    test: { word: 'Môi trường thử', text: 'Môi trường thử — hồ sơ không có giá trị thật' },
     status: {
       label: 'Tình trạng',
       health: {
@@ -109,6 +110,7 @@ export const shell = {
       text: 'The remote systems are practice servers on this machine. Nothing leaves it.',
       open: 'Open the training panel',
     },
+    test: { word: 'Test environment', text: 'Test environment — dossiers have no legal effect' },
     status: {
       label: 'Status',
       health: {
