@@ -119,20 +119,23 @@ async function build(
   );
   useLog(log);
   const installed = await part('profile', () => installedProfile(dataFolder, options.profileFile));
+  const training = installed === null;
+  // what was practised never meets real systems: training has a house of its own
+  const home = training ? join(dataFolder, 'training') : dataFolder;
+  if (writes) await mkdir(home, { recursive: true });
   const keys = await part('keys', () => openKeys(dataFolder, host.protection));
   const database = await part(
     'database',
-    () => openDatabase(join(dataFolder, 'data.db'), keys.database, mode),
+    () => openDatabase(join(home, 'data.db'), keys.database, mode),
     (opened) => void opened.close(),
   );
   const blobs = await part('blobs', async () => {
-    const store = createBlobStore(join(dataFolder, 'blobs'), keys.blobs);
+    const store = createBlobStore(join(home, 'blobs'), keys.blobs);
     if (writes) await store.sweep();
     return store;
   });
   const events = createEventHub();
   const audit = createAuditLog(database, clock);
-  const training = installed === null;
   const session = createSession({
     database,
     audit,
@@ -152,7 +155,7 @@ async function build(
     async () => {
       if (!training || !writes) return null;
       const created = createTrainingServers({
-        folder: join(dataFolder, 'training'),
+        folder: home,
         clock,
         components: (code) => catalogue.get(code).components,
       });
@@ -211,7 +214,7 @@ async function build(
       log,
     }),
   );
-  const scanFolders = await foldersToWatch(options, dataFolder, profile.scan.folders, writes);
+  const scanFolders = await foldersToWatch(options, home, profile.scan.folders, writes);
   const scan = await part(
     'scan',
     () =>
@@ -236,7 +239,7 @@ async function build(
           servers,
           events,
           samples: samples(),
-          writeSamples: (ids) => writeSamples(ids, scanFolders[0]?.path ?? join(dataFolder, 'scan')),
+          writeSamples: (ids) => writeSamples(ids, scanFolders[0]?.path ?? join(home, 'scan')),
           procedureCodes: () => catalogue.search('', PAGE_OF_CODES).map((procedure) => procedure.code),
           createDossier(dossier) {
             if (dossiers.findByCode(dossier.code) !== null) return false;
@@ -293,11 +296,11 @@ async function build(
 /** The profile's folders and the one asked for at the start; without any, one of our own, so that there is a first step. */
 async function foldersToWatch(
   options: CoreOptions,
-  dataFolder: string,
+  home: string,
   fromProfile: readonly ScanFolder[],
   create: boolean,
 ): Promise<readonly ScanFolder[]> {
-  const wanted = options.scanFolder ?? (fromProfile.length === 0 ? join(dataFolder, 'scan') : undefined);
+  const wanted = options.scanFolder ?? (fromProfile.length === 0 ? join(home, 'scan') : undefined);
   if (wanted === undefined) return fromProfile;
   const path = resolve(wanted);
   if (create) await mkdir(path, { recursive: true });

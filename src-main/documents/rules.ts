@@ -2,12 +2,12 @@ import type { ContentKind } from '#contract/inbox.ts';
 
 /**
  * How often a preparation may end badly. A crash of the worker is proof against the document; a start whose end
- * nobody saw (the whole program ended) may have been a power cut, so it weighs less. Three crashes, or twelve
+ * nobody saw (the whole program ended) may have been a power cut, so it weighs less. Three crashes, or thirty
  * unseen ends, and the document goes to a person.
  */
 export const UNSEEN_END_WEIGHT = 1;
-export const CRASH_WEIGHT = 4;
-export const TRIES_LIMIT = 12;
+export const CRASH_WEIGHT = 10;
+export const TRIES_LIMIT = 30;
 
 /** Documents larger than this, all files together, are prepared one at a time. */
 export const BIG_DOCUMENT_BYTES = 64 * 1024 * 1024;

@@ -90,7 +90,8 @@ export function createPlanner({ connectors, outbox, session, profile }: PlannerD
     const wanted = connector.plan(shot);
     const kept = new Set(wanted.map((operation) => operation.slot));
     const gone = outbox.slots({ destination, dossierCode: shot.code }).filter(({ slot }) => !kept.has(slot));
-    return [...wanted, ...gone.flatMap((earlier) => connector.withdraw(earlier) ?? [])];
+    // the last set is taken back first: what stands behind something goes before it
+    return [...wanted, ...gone.toReversed().flatMap((earlier) => connector.withdraw(earlier) ?? [])];
   };
 
   return {

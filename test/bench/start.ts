@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,7 +93,9 @@ async function start(dataFolder: string, browser: Browser): Promise<number> {
 /** A year of a busy counter: dossiers with four components each, found by search. */
 async function fill(dataFolder: string): Promise<void> {
   const keys = await openKeys(dataFolder, null);
-  const database = openDatabase(join(dataFolder, 'data.db'), keys.database, 'writer');
+  const home = join(dataFolder, 'training');
+  await mkdir(home, { recursive: true });
+  const database = openDatabase(join(home, 'data.db'), keys.database, 'writer');
   const [procedure] = JSON.parse(
     await readFile(new URL('../../resources/catalogue/procedures.json', import.meta.url), 'utf8'),
   ) as { code: string; name: string }[];

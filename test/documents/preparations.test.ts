@@ -123,7 +123,7 @@ describe('the queue', () => {
     room = openRoom();
     const hostile = room.create([await part('hostile')]);
     let starts = 0;
-    for (let life = 0; life < 20 && stateOf(hostile) === 'preparing'; life += 1) {
+    for (let life = 0; life < 40 && stateOf(hostile) === 'preparing'; life += 1) {
       // a life that ends without a word: nothing of it runs on, only the table knows
       queue(() => {
         starts += 1;
@@ -131,7 +131,7 @@ describe('the queue', () => {
       }).wake();
     }
     expect(stateOf(hostile)).toBe('failed');
-    expect(starts).toBe(12);
+    expect(starts).toBe(30);
   });
 
   it('an orderly stop does not count, and the next start takes the document up', async () => {

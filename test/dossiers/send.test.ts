@@ -86,7 +86,7 @@ describe('send', () => {
       jobs()
         .slice(before)
         .map(({ operation }) => operation),
-    ).toEqual(expect.arrayContaining(['attachComponent', 'pushFile']));
+    ).toEqual(expect.arrayContaining(['attachComponent', 'pushFile', 'setFileStatus']));
   });
 
   test('after a change the delivery says so until it is sent again or undone', async () => {

@@ -4,8 +4,9 @@ import type { DossierSnapshot, EarlierOperation, OutgoingFile, PlannedOperation 
 import { digest, queuedFile, toQueuedFile } from '../outgoing.ts';
 import { RESULT_TYPE } from './pull.ts';
 
-/** `trangthai` of a file that was digitised and stored. No description exists: ours. */
+/** `trangthai` of a file: digitised and stored, or taken back. No description exists: ours. */
 const STORED = '1';
+const TAKEN_BACK = '0';
 
 const place = { unitCode: z.string(), code: z.string(), documentType: z.string() };
 
@@ -62,8 +63,22 @@ export function planSohoa(snapshot: DossierSnapshot): readonly PlannedOperation[
   return [...operations.values()];
 }
 
-/** A file that was pushed and is no part of the dossier any more is deleted at EFY; its status goes with it. */
+/** A file that was pushed and is no part of the dossier any more loses its status at EFY and is deleted there. */
 export function withdrawFromSohoa({ operation, slot, payload }: EarlierOperation): PlannedOperation | null {
+  if (operation === 'setFileStatus') {
+    const sent = sohoaPayloads.setFileStatus.parse(payload);
+    if (sent.status === TAKEN_BACK) return null;
+    return {
+      label: `taken-back:${slot}`,
+      operation,
+      subject: sent.name,
+      key: `${slot}/${TAKEN_BACK}`,
+      slot,
+      payload: { ...sent, status: TAKEN_BACK },
+      after: [],
+      bytes: 0,
+    };
+  }
   if (operation !== 'pushFile') return null;
   const { file, unitCode, code, documentType } = sohoaPayloads.pushFile.parse(payload);
   return {

@@ -45,5 +45,10 @@ export function describe(locale: 'vi' | 'en', reason: Pick<Reason, 'code' | 'par
   if (message === undefined) return { what: reason.code, next: '' };
   const fill = (template: string): string =>
     template.replace(/\{(\w+)\}/g, (whole, name: string) => String(reason.params[name] ?? whole));
-  return { what: fill(message.what[locale]), next: fill(message.next?.[locale] ?? '') };
+  return { what: asSentence(fill(message.what[locale])), next: fill(message.next?.[locale] ?? '') };
+}
+
+/** A remote's own words may end without a stop; what follows must not run into them. */
+function asSentence(text: string): string {
+  return /[.!?…:]$/u.test(text.trimEnd()) ? text : `${text.trimEnd()}.`;
 }
