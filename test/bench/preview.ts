@@ -12,6 +12,8 @@ import { largePdf } from '../fixtures/large-pdf.ts';
 import type { BenchResult } from './result.ts';
 
 const host = fileURLToPath(new URL('../../out/main/web.js', import.meta.url));
+/** A paper of one page. */
+const sample = fileURLToPath(new URL('../../resources/samples/phieu-ly-lich-tu-phap-so-1.pdf', import.meta.url));
 const OPENINGS = 7;
 const TARGET = 300;
 /** Of a full load at the speed of an office's line, the first page may take this part. */
