@@ -6,7 +6,8 @@ export default defineConfig({
   fullyParallel: false,
   // each test has the program and a browser of its own: two at a time would only slow each other down
   workers: 1,
-  retries: 0,
+  // a build server may stall for seconds; what passes only at the second try is reported as flaky
+  retries: process.env.CI === undefined ? 0 : 1,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],
