@@ -65,11 +65,13 @@ export function useDeskActions() {
   async function detach(attachmentIds: readonly string[], name: string): Promise<void> {
     const { dossier } = desk;
     if (dossier === null) return;
+    const documentIds = attachmentIds.flatMap((id) => findAttachment(dossier, id)?.attachment.documentId ?? []);
     try {
       const { operationId } = await desk.edit(
         () => client.dossiers.detach({ dossierId: dossier.id, attachmentIds: [...attachmentIds] }),
         editedDossier,
       );
+      inbox.returned(documentIds);
       notices.done(t('desk.done.detached', { what: shortName(name) }), () => undoEdit(operationId));
     } catch (error) {
       notices.failed(error);

@@ -108,6 +108,13 @@ export const useInbox = defineStore('inbox', () => {
     pages.refresh();
   }
 
+  /** Papers taken off a dossier: shown also when they left the list just now and it was not asked for since. */
+  function returned(documentIds: readonly string[]): void {
+    const back = pages.items.value.filter((item) => item.documentId !== null && documentIds.includes(item.documentId));
+    leaving.value = new Set([...leaving.value].filter((id) => !back.some((item) => item.id === id)));
+    pages.refresh();
+  }
+
   onAppEvent(['inbox', 'documents'], (event) => {
     pages.refresh();
     if (event.type === 'documents') askAgain(event.ids);
@@ -138,5 +145,6 @@ export const useInbox = defineStore('inbox', () => {
     chooseNone,
     leave,
     comeBack,
+    returned,
   };
 });

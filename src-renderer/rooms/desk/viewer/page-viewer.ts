@@ -100,6 +100,8 @@ export function createPageViewer(
   observer.observe(container);
 
   function show(document: PDFDocumentProxy | null): void {
+    // a paper that arrives when the viewer has gone is shown to nobody
+    if (stop.signal.aborted) return;
     drawn.value = false;
     page.value = 1;
     pages.value = document?.numPages ?? 0;
