@@ -1,5 +1,5 @@
 import { computed, onBeforeUnmount, onMounted, shallowReactive, type ComputedRef } from 'vue';
-import { keyName } from './keys.ts';
+import { belongsToField, keyName } from './keys.ts';
 
 /** Something the person can do here and now, by a key, from the command palette, or both. */
 export interface Command {
@@ -49,13 +49,16 @@ export function listenForKeys(): void {
   window.addEventListener('keydown', onKeyDown);
 }
 
+const EDITABLE = '[contenteditable]:not([contenteditable="false"])';
+const FIELDS = `input, textarea, select, ${EDITABLE}`;
+const UNTYPED = ['checkbox', 'radio', 'button', 'submit', 'reset', 'file', 'range', 'color', 'image'];
+/** The fields that hold typed text. */
+const TYPED = `input${UNTYPED.map((type) => `:not([type="${type}"])`).join('')}, textarea, ${EDITABLE}`;
+
 /** Whether the key would type into or act on what has the focus, so that a plain shortcut must leave it alone. */
 function belongsToTarget(name: string, { target, code }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest('input, textarea, select, [contenteditable="true"]') !== null) {
-    // Alt with the number pad types a letter by its number
-    return !/^(ctrl\+|alt\+|f\d+$)/.test(name) || (name.startsWith('alt+') && code.startsWith('Numpad'));
-  }
+  if (target.closest(FIELDS) !== null) return belongsToField(name, code, target.closest(TYPED) !== null);
   if (name !== 'space' && name !== 'enter') return false;
   return (
     target.closest('button, a[href], summary, [role="button"], [role="tab"], [role="menuitem"], [role="checkbox"]') !==

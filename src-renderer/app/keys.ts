@@ -25,6 +25,18 @@ export function keyName(event: KeyPress): string {
   return [...modifiers, plain].join('+');
 }
 
+/**
+ * Whether a key that is pressed in a form field is the field's own, so that no shortcut may take it.
+ *
+ * @param typed the field holds typed text, which is edited with Ctrl+Z, Ctrl+A and the clipboard's keys; a tick box is a
+ * field that does not
+ */
+export function belongsToField(name: string, code: string, typed: boolean): boolean {
+  if (typed && /^ctrl\+(shift\+)?[acvxyz]$/.test(name)) return true;
+  // Alt with the number pad types a letter by its number
+  return !/^(ctrl\+|alt\+|f\d+$)/.test(name) || (name.startsWith('alt+') && code.startsWith('Numpad'));
+}
+
 const NAMES: Readonly<Record<string, string>> = { ' ': 'space', Esc: 'escape', Del: 'delete' };
 
 function baseKey({ key, code, shiftKey }: KeyPress): string {

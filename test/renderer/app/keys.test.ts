@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyName, type KeyPress } from '../../../src-renderer/app/keys.ts';
+import { belongsToField, keyName, type KeyPress } from '../../../src-renderer/app/keys.ts';
 
 function press(key: string, code: string, held: Partial<KeyPress> = {}): KeyPress {
   return { key, code, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held };
@@ -39,5 +39,31 @@ describe('the name of a pressed key', () => {
     expect(keyName(press('Home', 'Numpad7'))).toBe('home');
     expect(keyName(press(' ', 'Space'))).toBe('space');
     expect(keyName(press('Delete', 'Delete'))).toBe('delete');
+  });
+});
+
+describe('a key pressed in a form field', () => {
+  it('edits the typed text: undo, redo, select all and the clipboard never reach the dossier', () => {
+    for (const letter of ['z', 'y', 'a', 'c', 'v', 'x']) {
+      expect(belongsToField(`ctrl+${letter}`, `Key${letter.toUpperCase()}`, true)).toBe(true);
+    }
+    expect(belongsToField('ctrl+shift+z', 'KeyZ', true)).toBe(true);
+  });
+
+  it('undoes the last step where nothing is typed, as on a tick box', () => {
+    expect(belongsToField('ctrl+z', 'KeyZ', false)).toBe(false);
+  });
+
+  it('types plain letters and digits, and those that Alt makes on the number pad', () => {
+    expect(belongsToField('1', 'Digit1', true)).toBe(true);
+    expect(belongsToField('shift+r', 'KeyR', true)).toBe(true);
+    expect(belongsToField('alt+1', 'Numpad1', true)).toBe(true);
+  });
+
+  it('leaves the other shortcuts to the window', () => {
+    expect(belongsToField('ctrl+k', 'KeyK', true)).toBe(false);
+    expect(belongsToField('ctrl+enter', 'Enter', true)).toBe(false);
+    expect(belongsToField('alt+n', 'KeyN', true)).toBe(false);
+    expect(belongsToField('f1', 'F1', true)).toBe(false);
   });
 });
