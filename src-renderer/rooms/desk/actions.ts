@@ -29,13 +29,16 @@ export function useDeskActions() {
   }
 
   /** Puts papers on a component, or among the results (`null`). They leave the inbox at once. */
-  async function file(componentId: string | null, itemIds: readonly string[] = inbox.acting): Promise<void> {
+  async function file(componentId: string | null, itemIds?: readonly string[]): Promise<void> {
+    if (itemIds === undefined) await inbox.settled();
+    const wanted = itemIds ?? inbox.acting;
     const { dossier } = desk;
     if (dossier === null) {
       notices.warn({ code: 'window.no-dossier', params: {} });
       return;
     }
-    const items = inbox.items.filter((item) => itemIds.includes(item.id));
+    const items = inbox.items.filter((item) => wanted.includes(item.id));
+    const { tab } = inbox;
     const refused = items.find((item) => !canBeFiled(item));
     if (refused !== undefined) {
       notices.warn(refused.reason ?? { code: 'documents.failed', params: { name: refused.name } });
@@ -52,10 +55,9 @@ export function useDeskActions() {
         () => client.dossiers.attach({ dossierId: dossier.id, componentId, inboxItemIds: ids }),
         editedDossier,
       );
-      notices.done(t('desk.done.attached', { what, place: shortName(place, 48) }), async () => {
-        await undoEdit(operationId);
-        inbox.comeBack(ids);
-      });
+      notices.done(t('desk.done.attached', { what, place: shortName(place, 48) }), () =>
+        inbox.giveBack(ids, tab, () => undoEdit(operationId)),
+      );
     } catch (error) {
       inbox.comeBack(ids);
       notices.failed(error);
@@ -122,11 +124,13 @@ export function useDeskActions() {
   }
 
   /** Puts papers aside, or back among the waiting ones. */
-  async function setAside(itemIds: readonly string[] = inbox.acting): Promise<void> {
-    if (itemIds.length === 0) return;
-    const ids = [...itemIds];
+  async function setAside(itemIds?: readonly string[]): Promise<void> {
+    if (itemIds === undefined) await inbox.settled();
+    const ids = [...(itemIds ?? inbox.acting)];
+    if (ids.length === 0) return;
     const items = inbox.items.filter((item) => ids.includes(item.id));
-    const restoring = inbox.tab === 'set-aside';
+    const { tab } = inbox;
+    const restoring = tab === 'set-aside';
     const [first] = items;
     const what =
       items.length === 1 && first !== undefined
@@ -135,10 +139,9 @@ export function useDeskActions() {
     inbox.leave(ids);
     try {
       await (restoring ? client.inbox.restore({ ids }) : client.inbox.setAside({ ids }));
-      notices.done(t(restoring ? 'desk.done.restored' : 'desk.done.setAside', { what }), async () => {
-        await (restoring ? client.inbox.setAside({ ids }) : client.inbox.restore({ ids }));
-        inbox.comeBack(ids);
-      });
+      notices.done(t(restoring ? 'desk.done.restored' : 'desk.done.setAside', { what }), () =>
+        inbox.giveBack(ids, tab, () => (restoring ? client.inbox.setAside({ ids }) : client.inbox.restore({ ids }))),
+      );
     } catch (error) {
       inbox.comeBack(ids);
       notices.failed(error);

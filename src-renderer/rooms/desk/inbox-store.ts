@@ -5,10 +5,12 @@ import { client } from '../../app/client.ts';
 import { onAppEvent } from '../../app/events.ts';
 import { createPages } from '../../ui/pages.ts';
 import { askAgain } from './paper-thumbnails.ts';
-import { actedOn, nextAfterLeaving, range } from './rules.ts';
+import { actedOn, markedAfterChange, nextAfterLeaving, range } from './rules.ts';
 
 export const INBOX_TABS = ['waiting', 'needs-person', 'set-aside'] as const;
 export type InboxTab = (typeof INBOX_TABS)[number];
+/** How long a paper that was given back is waited for, in milliseconds; the list is read anew well before. */
+const RETURN_WITHIN = 3000;
 type Answer = Awaited<ReturnType<typeof client.inbox.list>>;
 
 /** The papers that were taken in and not yet filed, and which of them the person works on. */
@@ -18,6 +20,9 @@ export const useInbox = defineStore('inbox', () => {
   const chosen = shallowRef<ReadonlySet<string>>(new Set());
   /** Papers on their way to a dossier or aside: out of the list at once, back if it fails. */
   const leaving = shallowRef<ReadonlySet<string>>(new Set());
+  /** Papers that an undo gives back: marked as soon as the list has them, unless the person marks another first. */
+  const returning = shallowRef<readonly string[]>([]);
+  let returnTimer: ReturnType<typeof setTimeout> | undefined;
   let anchor: string | null = null;
 
   const pages = createPages<InboxItem, Answer>((cursor, limit, signal) =>
@@ -40,6 +45,7 @@ export const useInbox = defineStore('inbox', () => {
   const acting = computed(() => actedOn(ids.value, chosen.value, active.value));
 
   watch(tab, () => {
+    forgetReturning();
     active.value = null;
     chosen.value = new Set();
     leaving.value = new Set();
@@ -47,11 +53,8 @@ export const useInbox = defineStore('inbox', () => {
   });
   // the first paper is marked when none is, so that the keyboard works at once
   watch(ids, (now, before) => {
-    if (active.value !== null && now.includes(active.value)) return;
-    if (active.value !== null && before.includes(active.value)) {
-      active.value = nextAfterLeaving(before, new Set(before.filter((id) => !now.includes(id))), active.value);
-    }
-    if (active.value === null || !now.includes(active.value)) active.value = now[0] ?? null;
+    active.value = markedAfterChange(before, now, active.value, returning.value);
+    chooseReturned();
   });
   // what the core does not list any more need not be held back any more
   watch(
@@ -64,7 +67,26 @@ export const useInbox = defineStore('inbox', () => {
     },
   );
 
+  /** Papers that left together are chosen together again, and nothing else is. */
+  function chooseReturned(): void {
+    const listed = ids.value.filter((id) => returning.value.includes(id));
+    if (listed.length === 0) return;
+    anchor = active.value;
+    chosen.value = new Set(listed.length > 1 ? listed : []);
+  }
+
+  function expectBack(expected: readonly string[]): void {
+    forgetReturning();
+    returning.value = expected;
+  }
+
+  function forgetReturning(): void {
+    clearTimeout(returnTimer);
+    returning.value = [];
+  }
+
   function mark(id: string, extend = false): void {
+    forgetReturning();
     if (extend) {
       anchor ??= active.value;
       chosen.value = range(ids.value, anchor, id);
@@ -76,6 +98,7 @@ export const useInbox = defineStore('inbox', () => {
   }
 
   function toggle(id: string): void {
+    forgetReturning();
     const next = new Set(chosen.value.size === 0 && active.value !== null ? [active.value] : chosen.value);
     if (!next.delete(id)) next.add(id);
     chosen.value = next;
@@ -84,16 +107,19 @@ export const useInbox = defineStore('inbox', () => {
   }
 
   function chooseAll(): void {
+    forgetReturning();
     chosen.value = new Set(ids.value);
   }
 
   function chooseNone(): void {
+    forgetReturning();
     chosen.value = new Set();
     anchor = active.value;
   }
 
   /** Takes papers out of the list before the core has answered. Give them back with `comeBack` when it refuses. */
   function leave(leavingIds: readonly string[]): void {
+    forgetReturning();
     const gone = new Set(leavingIds);
     active.value = nextAfterLeaving(ids.value, gone, active.value);
     anchor = active.value;
@@ -101,11 +127,44 @@ export const useInbox = defineStore('inbox', () => {
     leaving.value = new Set([...leaving.value, ...gone]);
   }
 
-  function comeBack(returned: readonly string[]): void {
-    const [first] = returned;
-    leaving.value = new Set([...leaving.value].filter((id) => !returned.includes(id)));
-    if (first !== undefined && ids.value.includes(first)) active.value = first;
+  function comeBack(back: readonly string[]): void {
+    leaving.value = new Set([...leaving.value].filter((id) => !back.includes(id)));
+    expectBack(back);
+    returnTimer = setTimeout(forgetReturning, RETURN_WITHIN);
+    active.value = markedAfterChange(ids.value, ids.value, active.value, back);
+    chooseReturned();
     pages.refresh();
+  }
+
+  /** Runs the undo of what took papers out of the list `from`; a key pressed meanwhile waits for them. */
+  async function giveBack(back: readonly string[], from: InboxTab, undo: () => Promise<unknown>): Promise<void> {
+    // the other lists do not show them
+    if (tab.value === from) expectBack(back);
+    try {
+      await undo();
+    } catch (error) {
+      forgetReturning();
+      throw error;
+    }
+    if (tab.value === from) comeBack(back);
+    else pages.refresh();
+  }
+
+  /** Resolves when no paper is on its way back: what is marked then is what the person means. */
+  async function settled(): Promise<void> {
+    const waits = (): boolean => returning.value.length > 0 && !ids.value.some((id) => returning.value.includes(id));
+    if (!waits()) return;
+    await new Promise<void>((resolve) => {
+      const stop = watch(
+        waits,
+        (waiting) => {
+          if (waiting) return;
+          stop();
+          resolve();
+        },
+        { flush: 'post' },
+      );
+    });
   }
 
   /** Papers taken off a dossier: shown also when they left the list just now and it was not asked for since. */
@@ -145,6 +204,8 @@ export const useInbox = defineStore('inbox', () => {
     chooseNone,
     leave,
     comeBack,
+    giveBack,
     returned,
+    settled,
   };
 });

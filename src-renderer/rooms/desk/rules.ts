@@ -16,6 +16,26 @@ export function nextAfterLeaving(
   return after ?? ids.slice(0, Math.max(0, from)).findLast((id) => !leaving.has(id)) ?? null;
 }
 
+/**
+ * Which row is marked after the list has changed: the first that came back by an undo, or else the one that was, or
+ * the one that moved up into its place.
+ */
+export function markedAfterChange(
+  before: readonly string[],
+  now: readonly string[],
+  active: string | null,
+  returning: readonly string[],
+): string | null {
+  const returned = now.find((id) => returning.includes(id));
+  if (returned !== undefined) return returned;
+  if (active !== null && now.includes(active)) return active;
+  const next =
+    active !== null && before.includes(active)
+      ? nextAfterLeaving(before, new Set(before.filter((id) => !now.includes(id))), active)
+      : null;
+  return next ?? now[0] ?? null;
+}
+
 /** The papers that a key acts on: those chosen together, in the order of the list, or else the marked one. */
 export function actedOn(ids: readonly string[], chosen: ReadonlySet<string>, active: string | null): string[] {
   const together = ids.filter((id) => chosen.has(id));

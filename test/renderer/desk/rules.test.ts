@@ -7,6 +7,7 @@ import {
   dropPlace,
   fitPanes,
   lookOfComponent,
+  markedAfterChange,
   nextAfterLeaving,
   range,
   shortName,
@@ -27,6 +28,21 @@ describe('the marked paper', () => {
   });
   it('stays when another one leaves', () => {
     expect(nextAfterLeaving(ids, new Set(['a']), 'c')).toBe('c');
+  });
+});
+
+describe('the marked paper after the list has changed', () => {
+  it('is the one that an undo gave back, though another was marked meanwhile', () => {
+    expect(markedAfterChange(['b', 'c'], ids, 'b', ['a'])).toBe('a');
+    expect(markedAfterChange(['c'], ids, 'c', ['b', 'a'])).toBe('a');
+  });
+  it('stays until the one that comes back is listed', () => {
+    expect(markedAfterChange(['b', 'c'], ['b', 'c', 'd'], 'c', ['a'])).toBe('c');
+  });
+  it('moves up when it was taken away, and is the first when there was none', () => {
+    expect(markedAfterChange(ids, ['a', 'c', 'd'], 'b', [])).toBe('c');
+    expect(markedAfterChange([], ids, null, [])).toBe('a');
+    expect(markedAfterChange(['a'], [], 'a', [])).toBeNull();
   });
 });
 
