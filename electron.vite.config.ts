@@ -96,6 +96,8 @@ export default defineConfig({
         // the theme's templates are written where the styles' scanner looks: under the repository, not under the page
         root,
         autoImport: false,
+        // app/theme.ts decides between light and dark; a second colour mode would take the class back
+        colorMode: false,
         components: { dts: join(root, 'src-renderer/components.d.ts') },
         // only the icons that are named in the sources; none is asked for at run time
         icon: {
