@@ -83,9 +83,10 @@ const destinationCommon = {
     .default(64 * 1024 * 1024),
   /** Calls at the same time. */
   concurrency: z.number().int().min(1).max(16).default(2),
-  /** Changes to the connector's own list of operations, by name. */
-  operations: z.record(z.string(), declaredOperation.partial()).default({}),
 };
+
+/** For connectors whose calls are declared: changes to their own list of operations, by name. */
+const declaredCalls = { operations: z.record(z.string(), declaredOperation.partial()).default({}) };
 
 /** What the window calls a destination. */
 const named = (id: DestinationId) => z.string().min(1).max(60).default(destinationNames[id]);
@@ -93,13 +94,15 @@ const named = (id: DestinationId) => z.string().min(1).max(60).default(destinati
 export const destinationProfiles = {
   igate: z.strictObject({
     ...destinationCommon,
+    ...declaredCalls,
     name: named('igate'),
     /** Our status → the text that iGate expects. */
     statuses: z.record(z.string(), z.string()).default({}),
   }),
-  idesk: z.strictObject({ ...destinationCommon, name: named('idesk') }),
+  idesk: z.strictObject({ ...destinationCommon, ...declaredCalls, name: named('idesk') }),
   sohoa: z.strictObject({
     ...destinationCommon,
+    ...declaredCalls,
     name: named('sohoa'),
     /** The `<site>` of the paths of seed 004. */
     site: z.string().min(1).default('thainguyen'),
@@ -145,7 +148,7 @@ export const profile = z.strictObject({
   routes: z
     .array(z.strictObject({ procedures: z.array(z.string().min(1)).min(1), destinations: z.array(destinationId) }))
     .max(200)
-    .default([{ procedures: ['*'], destinations: ['igate', 'idesk', 'sohoa'] }]),
+    .default([{ procedures: ['*'], destinations: destinationId.options }]),
 });
 export type Profile = z.infer<typeof profile>;
 

@@ -1,6 +1,7 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import Conf from 'conf';
+import { destinationId } from '#contract/common.ts';
 import {
   preferences as preferencesSchema,
   type Preferences,
@@ -95,7 +96,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
         unit: profile.unit,
         file: inForce.file,
         maxFileBytes: profile.scan.maxFileBytes,
-        destinations: (['igate', 'idesk', 'sohoa'] as const).flatMap((destination) => {
+        destinations: destinationId.options.flatMap((destination) => {
           const settings = profile.destinations[destination];
           if (settings === undefined) return [];
           return [

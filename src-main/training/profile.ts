@@ -1,3 +1,4 @@
+import { destinationId, type DestinationId } from '#contract/common.ts';
 import { profile, type Profile } from '../settings/profile.ts';
 
 export const TRAINING_UNIT = '000.00.17.H55';
@@ -17,10 +18,7 @@ export const trainingSecrets: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The profile that is in force when none is installed. */
-export function trainingProfile(
-  addresses: { readonly igate: string; readonly idesk: string; readonly sohoa: string },
-  tokenPath: string,
-): Profile {
+export function trainingProfile(addresses: Readonly<Record<DestinationId, string>>, tokenPath: string): Profile {
   return profile.parse({
     name: 'Chế độ tập huấn',
     environment: 'training',
@@ -54,12 +52,19 @@ export function trainingProfile(
         auth: { kind: 'login', username: trainingAccounts.sohoa.username, password: 'training.sohoa' },
       },
     },
-    routes: [{ procedures: ['*'], destinations: ['igate', 'idesk', 'sohoa'] }],
+    routes: [{ procedures: ['*'], destinations: destinationId.options }],
   });
 }
 
 /** The same without servers, for a reader beside a running program: it asks nobody anything. */
 export function restingProfile(): Profile {
-  const nowhere = 'http://127.0.0.1:9';
-  return trainingProfile({ igate: nowhere, idesk: nowhere, sohoa: nowhere }, '/');
+  return trainingProfile(
+    addressesOf(() => 'http://127.0.0.1:9'),
+    '/',
+  );
+}
+
+/** An address for every system. */
+export function addressesOf(address: (id: DestinationId) => string): Record<DestinationId, string> {
+  return Object.fromEntries(destinationId.options.map((id) => [id, address(id)])) as Record<DestinationId, string>;
 }

@@ -7,10 +7,17 @@ import { sampleEfyDossiers, type SampleEfyDossier } from './efy-dossiers.ts';
 import { createEfyServer } from './efy.ts';
 import type { PullShape } from './efy-shape.ts';
 import type { OneShotFault } from './faults.ts';
-import { createTrainingHttpServer } from './http-server.ts';
+import { createTrainingHttpServer, type TrainingHttpServer } from './http-server.ts';
 import { createIdeskServer } from './idesk.ts';
 import { createIgateServer, type ProcedureComponents } from './igate.ts';
-import { TRAINING_SITE, TRAINING_UNIT, trainingAccounts, trainingProfile, trainingSecrets } from './profile.ts';
+import {
+  addressesOf,
+  TRAINING_SITE,
+  TRAINING_UNIT,
+  trainingAccounts,
+  trainingProfile,
+  trainingSecrets,
+} from './profile.ts';
 import { openTrainingStorage, type LedgerEntry } from './store.ts';
 import { createTokens, TOKEN_PATH } from './tokens.ts';
 
@@ -62,57 +69,37 @@ export interface TrainingServers {
   addOneStopDossier(dossier: SampleEfyDossier): Promise<void>;
 }
 
-const DOSSIER_KINDS: Readonly<Record<DestinationId, readonly string[]>> = {
-  igate: ['dossier'],
-  idesk: ['draft'],
-  sohoa: ['synced'],
-};
-const FILE_KINDS: Readonly<Record<DestinationId, readonly string[]>> = {
-  igate: ['component-file', 'result-file'],
-  idesk: ['draft-file'],
-  sohoa: ['dossier-file'],
+/** Kinds of ledger lines that count as dossiers (or drafts) and as files at a system. */
+const KINDS: Readonly<Record<DestinationId, { dossiers: readonly string[]; files: readonly string[] }>> = {
+  igate: { dossiers: ['dossier'], files: ['component-file', 'result-file'] },
+  idesk: { dossiers: ['draft'], files: ['draft-file'] },
+  sohoa: { dossiers: ['synced'], files: ['dossier-file'] },
 };
 
 export function createTrainingServers(options: TrainingServersOptions): TrainingServers {
   const { clock } = options;
   const lifetime = options.sessionSeconds ?? 30 * 60;
   const storage = openTrainingStorage(options.folder, clock);
-  const stores = { igate: storage.of('igate'), idesk: storage.of('idesk'), sohoa: storage.of('sohoa') };
-  const tokens = {
-    igate: createTokens(clock, lifetime, 'opaque'),
-    idesk: createTokens(clock, lifetime, 'opaque'),
-    sohoa: createTokens(clock, lifetime, 'jwt'),
-  };
-  const igate = createIgateServer({
-    store: stores.igate,
-    tokens: tokens.igate,
-    accounts: trainingAccounts.igate,
-    components: knownComponents(options.components ?? (() => [])),
+  const part = <Id extends DestinationId>(id: Id, sessions: 'opaque' | 'jwt') => ({
+    store: storage.of(id),
+    tokens: createTokens(clock, lifetime, sessions),
+    accounts: trainingAccounts[id],
   });
-  const idesk = createIdeskServer({
-    store: stores.idesk,
-    tokens: tokens.idesk,
-    accounts: trainingAccounts.idesk,
-    clock,
-  });
+  const parts = { igate: part('igate', 'opaque'), idesk: part('idesk', 'opaque'), sohoa: part('sohoa', 'jwt') };
+  const igate = createIgateServer({ ...parts.igate, components: knownComponents(options.components ?? (() => [])) });
+  const idesk = createIdeskServer({ ...parts.idesk, clock });
   const efy = createEfyServer({
-    store: stores.sohoa,
-    tokens: tokens.sohoa,
-    accounts: trainingAccounts.sohoa,
+    ...parts.sohoa,
     site: TRAINING_SITE,
     unitCode: TRAINING_UNIT,
     address: () => servers.sohoa.address(),
   });
-  const servers = {
+  const servers: Readonly<Record<DestinationId, TrainingHttpServer>> = {
     igate: createTrainingHttpServer(igate),
     idesk: createTrainingHttpServer(idesk),
     sohoa: createTrainingHttpServer(efy),
   };
-  const addresses = (): Record<DestinationId, string> => ({
-    igate: servers.igate.address(),
-    idesk: servers.idesk.address(),
-    sohoa: servers.sohoa.address(),
-  });
+  const addresses = (): Record<DestinationId, string> => addressesOf((id) => servers[id].address());
 
   return {
     async start() {
@@ -133,13 +120,13 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     },
     clearFaults: (destination) => servers[destination].clearFaults(),
     revokeSessions(destination) {
-      tokens[destination].revokeAll();
+      parts[destination].tokens.revokeAll();
     },
-    sessionsGiven: (destination) => tokens[destination].issued(),
-    ledger: (destination) => stores[destination].ledger(),
+    sessionsGiven: (destination) => parts[destination].tokens.issued(),
+    ledger: (destination) => parts[destination].store.ledger(),
     counts: (destination) => ({
-      dossiers: stores[destination].count(DOSSIER_KINDS[destination]),
-      files: stores[destination].count(FILE_KINDS[destination]),
+      dossiers: parts[destination].store.count(KINDS[destination].dossiers),
+      files: parts[destination].store.count(KINDS[destination].files),
     }),
     async issueResult({ dossierCode, forwardToIgate }) {
       if (forwardToIgate && !igate.knows(dossierCode)) {

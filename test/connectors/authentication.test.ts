@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { destinationId } from '#contract/common.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Profile } from '../../src-main/settings/profile.ts';
 import { TOKEN_PATH } from '../../src-main/training/tokens.ts';
@@ -23,7 +24,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   visits.splice(0);
-  for (const destination of ['igate', 'idesk', 'sohoa'] as const) await province.servers.clearFaults(destination);
+  for (const destination of destinationId.options) await province.servers.clearFaults(destination);
 });
 
 const elsewhereUrl = (): string => `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;

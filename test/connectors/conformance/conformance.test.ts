@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { destinationId } from '#contract/common.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { describe as sentence } from '#contract/messages/index.ts';
 import type { Repeat } from '../../../src-main/connectors/answers.ts';
@@ -31,7 +32,7 @@ afterAll(async () => {
   await province.close();
 });
 afterEach(async () => {
-  for (const destination of ['igate', 'idesk', 'sohoa'] as const) await province.servers.clearFaults(destination);
+  for (const destination of destinationId.options) await province.servers.clearFaults(destination);
 });
 
 /** The training profile with small answers, and the operation's repeat as the table says. */
