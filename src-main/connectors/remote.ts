@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { PassThrough, type Readable } from 'node:stream';
-import FormData from 'form-data';
 import type { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, because } from '../platform/errors.ts';
@@ -9,13 +7,14 @@ import type { Authentication, ReadSecret } from '../settings/profile.ts';
 import { classify, unusable, type AnswerContext, type CallFailure, type Recognised, type Repeat } from './answers.ts';
 import { createAuthenticator, type Authenticator, type Login, type Session } from './authentication.ts';
 import { DeclarationError, declareOperations, type Declared, type Parameters } from './declared.ts';
-
-/** A file on its way: opened once for each try of the request. */
-export interface Upload {
-  readonly name: string;
-  readonly contentType: string;
-  open(): Promise<{ readonly size: number; readonly stream: Readable }>;
-}
+import {
+  FilePlaceError,
+  fileMark,
+  multipartBody,
+  textWithFiles,
+  type StreamedBody,
+  type Upload,
+} from './streamed-body.ts';
 
 export interface Call<Schema extends z.ZodType> {
   readonly operation: string;
@@ -25,7 +24,12 @@ export interface Call<Schema extends z.ZodType> {
   readonly signal: AbortSignal;
   /** Sent as `Idempotency-Key`. */
   readonly key?: string;
+  /**
+   * A multipart file where the operation names a field for it; else its base64 stands wherever the body's expression
+   * says `content`. Either way it streams.
+   */
   readonly upload?: Upload;
+  /** Bytes of the file that left so far. */
   readonly onSent?: (bytes: number) => void;
   /** It only asks, whatever its method is: a repeat is harmless and a lost answer has no effect behind it. */
   readonly reads?: boolean;
@@ -107,10 +111,14 @@ export function createRemote(options: RemoteOptions): Remote {
 
     async call(call) {
       const operation = declared(call.operation);
-      const parameters = { ...options.constants, ...call.parameters };
+      const { upload } = call;
+      const mark = upload === undefined || operation.upload !== null ? null : fileMark();
+      const parameters = { ...options.constants, ...call.parameters, ...(mark === null ? {} : { content: mark }) };
       let request;
+      let openFile: (() => Promise<StreamedBody>) | null = null;
       try {
         request = await operation.request(options.baseUrl, parameters);
+        if (upload !== undefined) openFile = fileIn(operation, request.body, mark, upload);
       } catch (error) {
         return invalid(system, call.operation, error);
       }
@@ -132,25 +140,27 @@ export function createRemote(options: RemoteOptions): Remote {
             signal: call.signal,
             repeatable: repeat === 'read',
           };
-          const sent = call.onSent === undefined ? {} : { onSent: call.onSent };
-          if (call.upload !== undefined && operation.upload !== null) {
-            const form = await multipart(operation.upload, call.upload);
-            const headers = { ...form.headers, ...session.headers, ...key };
-            const timeout = options.timeout * UPLOAD_PATIENCE;
-            const answer = await http.request({ ...common, ...sent, headers, body: form.body, timeout });
-            form.check();
-            return answer;
-          }
           const json = body === null ? {} : { 'content-type': 'application/json; charset=utf-8' };
-          const headers = { ...json, ...session.headers, ...key };
-          const patience = call.onSent === undefined ? 1 : UPLOAD_PATIENCE;
-          return http.request({
+          if (openFile === null) {
+            const headers = { ...json, ...session.headers, ...key };
+            return http.request({
+              ...common,
+              headers,
+              ...(body === null ? {} : { body }),
+              timeout: options.timeout,
+            });
+          }
+          const file = await openFile();
+          const length = { 'content-length': String(file.length) };
+          const answer = await http.request({
             ...common,
-            ...sent,
-            headers,
-            ...(body === null ? {} : { body }),
-            timeout: options.timeout * patience,
+            headers: { ...json, ...file.headers, ...length, ...session.headers, ...key },
+            body: file.stream,
+            timeout: options.timeout * UPLOAD_PATIENCE,
+            onSent: (bytes) => call.onSent?.(file.fileBytes(bytes)),
           });
+          file.check();
+          return answer;
         },
       });
       if (!result.ok) return result;
@@ -249,33 +259,18 @@ async function withSession(exchange: Exchange): Promise<CallResult<unknown>> {
   }
 }
 
-/** A multipart body that streams the file, with its length known beforehand. */
-async function multipart(
-  field: string,
-  upload: Upload,
-): Promise<{ headers: Record<string, string>; body: Readable; check(): void }> {
-  const { size, stream } = await upload.open();
-  const form = new FormData();
-  form.append(field, stream, { filename: upload.name, contentType: upload.contentType, knownLength: size });
-  const body = new PassThrough();
-  const trouble: Error[] = [];
-  const breakOff = (error: unknown): void => {
-    // a line that broke first closes the body and the file after it: that is no fault of the file
-    if (body.destroyed) return;
-    trouble.push(error instanceof Error ? error : new Error(String(error)));
-    body.destroy(trouble[0]);
-  };
-  stream.on('error', breakOff);
-  form.on('error', breakOff);
-  body.on('close', () => stream.destroy());
-  form.pipe(body);
-  return {
-    headers: { ...form.getHeaders(), 'content-length': String(form.getLengthSync()) },
-    body,
-    check() {
-      if (trouble[0] !== undefined) throw trouble[0];
-    },
-  };
+/** How the operation takes the file. @throws DeclarationError when it does not. */
+function fileIn(operation: Declared, body: string | null, mark: string | null, upload: Upload) {
+  const field = operation.upload;
+  if (field !== null) return () => multipartBody(field, upload);
+  if (body === null || mark === null) throw new DeclarationError(operation.name, 'it takes no file');
+  try {
+    const text = textWithFiles(body, new Map([[mark, upload]]));
+    return () => text.open();
+  } catch (error) {
+    if (error instanceof FilePlaceError) throw new DeclarationError(operation.name, error.message, error);
+    throw error;
+  }
 }
 
 function invalid(system: string, operation: string, error: unknown): { ok: false; failure: CallFailure; status: null } {

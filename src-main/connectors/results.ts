@@ -1,7 +1,8 @@
 import type { CallFailure } from './answers.ts';
 import type { Answer, Attempt, Finding, Outcome, Receipt } from './connector.ts';
 import type { QueuedFile } from './outgoing.ts';
-import type { CallResult, Upload } from './remote.ts';
+import type { CallResult } from './remote.ts';
+import type { Upload } from './streamed-body.ts';
 
 /** The outcome of an operation that is one call, with the receipt that its success leaves. */
 export function outcomeOf(result: CallResult<unknown>, receipt: Receipt): Outcome {

@@ -108,7 +108,7 @@ export const destinationProfiles = {
     site: z.string().min(1).default('thainguyen'),
     /** Hosts besides the base URL's that file links may point to. */
     fileHosts: z.array(z.string()).default([]),
-    /** Bytes of one file that may travel inside a JSON body (base64). */
+    /** Bytes of one file that the remote takes inside a JSON body (base64). */
     inlineLimit: z
       .number()
       .int()

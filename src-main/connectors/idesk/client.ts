@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Receipt } from '../connector.ts';
-import type { CallResult, Remote, Upload } from '../remote.ts';
+import type { CallResult, Remote } from '../remote.ts';
+import type { Upload } from '../streamed-body.ts';
 import { ideskReplies } from './map.ts';
 
 interface Asking {

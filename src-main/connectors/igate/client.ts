@@ -1,5 +1,6 @@
 import type { Receipt } from '../connector.ts';
-import type { CallResult, Remote, Upload } from '../remote.ts';
+import type { CallResult, Remote } from '../remote.ts';
+import type { Upload } from '../streamed-body.ts';
 import { igateReplies, type IgateDossier } from './map.ts';
 
 /** How one queued operation asks: its key and the way to stop it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CallResult, Remote } from '../remote.ts';
+import type { Upload } from '../streamed-body.ts';
 import { sohoaReplies } from './map.ts';
 
 interface Asking {
@@ -21,9 +22,9 @@ export interface SohoaClient {
   /** The answer as text: it need not be JSON. Days `dd/MM/yyyy` or empty. */
   pull(range: { unitCode: string; from: string; to: string }, signal: AbortSignal): Promise<CallResult<string>>;
   markSynced(dossier: { unitCode: string; code: string }, asking: Asking): Promise<CallResult<Acknowledgement>>;
-  /** `content` is base64. */
   pushFile(
-    file: FilePlace & { content: string },
+    place: FilePlace,
+    upload: Upload,
     asking: Asking & { onSent: (bytes: number) => void },
   ): Promise<CallResult<Acknowledgement>>;
   setFileStatus(file: FilePlace & { status: string }, asking: Asking): Promise<CallResult<Acknowledgement>>;
@@ -54,8 +55,8 @@ export function createSohoaClient(remote: Remote, timeout: number): SohoaClient 
         signal,
       }),
     markSynced: (dossier, { signal }) => remote.call({ operation: 'markSynced', parameters: dossier, reply, signal }),
-    pushFile: (file, { signal, onSent }) =>
-      remote.call({ operation: 'pushFile', parameters: { ...file }, reply, onSent, signal }),
+    pushFile: (place, upload, { signal, onSent }) =>
+      remote.call({ operation: 'pushFile', parameters: { ...place }, reply, upload, onSent, signal }),
     setFileStatus: (file, { signal }) =>
       remote.call({ operation: 'setFileStatus', parameters: { ...file }, reply, signal }),
     deleteFile: (file, { signal }) => remote.call({ operation: 'deleteFile', parameters: { ...file }, reply, signal }),

@@ -1,9 +1,9 @@
-import { AppError, because } from '../../platform/errors.ts';
+import { because } from '../../platform/errors.ts';
 import type { SohoaProfile } from '../../settings/profile.ts';
 import type { Attempt, Connector, OneStopSource, Outcome } from '../connector.ts';
 import { runOperations } from '../operations.ts';
 import { createRemote, type Remote, type RemoteOptions } from '../remote.ts';
-import { answerOf } from '../results.ts';
+import { answerOf, uploadOf } from '../results.ts';
 import { createSohoaClient, type SohoaClient } from './client.ts';
 import { refusalInside, tooLarge } from './errors.ts';
 import { isAllowedHost, linkToUrl } from './links.ts';
@@ -72,19 +72,10 @@ export function createSohoa(
     async pushFile(attempt) {
       const { file, ...place } = sohoaPayloads.pushFile.parse(attempt.payload);
       if (file.size > profile.inlineLimit) return tooLarge(system, file.name, profile.inlineLimit);
-      let content: string;
-      try {
-        content = await readBase64(attempt, file.sha256, profile.inlineLimit);
-      } catch (error) {
-        if (error instanceof AppError) return { kind: 'rejected', reason: error.toReason() };
-        throw error;
-      }
-      const { signal, onSent } = attempt;
-      // base64 and the JSON around it are about a third more than the file
-      const inFile = (bytes: number): void => {
-        onSent(Math.min(file.size, Math.floor(bytes * 0.75)));
-      };
-      const pushed = await client.pushFile({ ...place, name: file.name, content }, { signal, onSent: inFile });
+      const { signal } = attempt;
+      const upload = uploadOf(file, attempt);
+      const onSent = (bytes: number): void => attempt.onSent(bytes);
+      const pushed = await client.pushFile({ ...place, name: file.name }, upload, { signal, onSent });
       return acknowledged('pushFile', pushed);
     },
     async setFileStatus(attempt) {
@@ -137,20 +128,4 @@ export function createSohoa(
   };
 
   return { connector, oneStop };
-}
-
-/** The file as base64; bounded, because it travels inside a JSON body. */
-async function readBase64(attempt: Attempt, sha256: string, limit: number): Promise<string> {
-  const { stream } = await attempt.openFile(sha256);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) {
-      stream.destroy();
-      throw new AppError('platform.too-large', { params: { limit } });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('base64');
 }

@@ -217,6 +217,16 @@ export const connectorsMessages = {
       en: 'Split the file or scan it again at a lower resolution.',
     },
   },
+  'connectors.file-unreadable': {
+    what: {
+      vi: 'Không đọc được tệp “{name}” từ kho của chương trình nên chưa gửi. Các tệp khác không bị ảnh hưởng.',
+      en: 'The file “{name}” could not be read from the program’s store, so it was not sent. No other file is affected.',
+    },
+    next: {
+      vi: 'Kiểm tra ổ đĩa của thư mục dữ liệu rồi bấm gửi lại; nếu còn lỗi, liên hệ quản trị.',
+      en: 'Check the disk of the data folder and retry; if it happens again, ask your administrator.',
+    },
+  },
   'connectors.operation-invalid': {
     what: {
       vi: 'Thao tác {operation} của {system} khai báo chưa đúng trong hồ sơ cấu hình.',
