@@ -24,7 +24,8 @@ import { openDatabase } from './platform/database/database.ts';
 import { createEventHub } from './platform/events.ts';
 import { createEventsRouter, createHostRouter } from './platform/router.ts';
 import type { HostServices } from './platform/host.ts';
-import { createHttpClient } from './platform/http/client.ts';
+import { createBudget } from './platform/http/bandwidth.ts';
+import { createHttpClient, withBudget } from './platform/http/client.ts';
 import { holdDataFolder } from './platform/instance.ts';
 import { openKeys } from './platform/keys.ts';
 import { openLog, silentLog, type Log } from './platform/log.ts';
@@ -170,7 +171,8 @@ async function build(
   const secrets = createSecretStore(database, clock);
   const readSecret = (name: string): string | undefined => servers?.secrets().get(name) ?? secrets.read(name);
   const settings = createSettings({ dataFolder, inForce, database, secrets, readSecret, audit, events });
-  const http = await part('http', createHttpClient, (client) => client.close());
+  const client = await part('http', createHttpClient, (created) => created.close());
+  const http = withBudget(client, createBudget(profile.sending.bandwidth));
   const connectors = createConnectors({ profile, readSecret, http, clock, log });
 
   const workers = await part(

@@ -1,7 +1,8 @@
 import type { DestinationId } from '#contract/common.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { HttpClient } from '../platform/http/client.ts';
-import type { Profile, ReadSecret } from '../settings/profile.ts';
+import { createBudget } from '../platform/http/bandwidth.ts';
+import { withBudget, type HttpClient } from '../platform/http/client.ts';
+import type { DestinationProfile, Profile, ReadSecret } from '../settings/profile.ts';
 import type { Connector, Connectors, OneStopSource, RemoteFiles } from './connector.ts';
 import { createIdesk } from './idesk/idesk.ts';
 import { createIgate } from './igate/igate.ts';
@@ -30,12 +31,18 @@ interface Built {
 export function createConnectors(dependencies: ConnectorsDependencies): Connectors {
   const { readSecret, http, clock } = dependencies;
   const { destinations, unit } = dependencies.profile;
-  const machinery = { readSecret, http, clock, log: dependencies.log ?? { warn: () => undefined } };
+  const log = dependencies.log ?? { warn: () => undefined };
+  const machinery = ({ bandwidth }: DestinationProfile) => ({
+    readSecret,
+    http: withBudget(http, createBudget(bandwidth)),
+    clock,
+    log,
+  });
   const { igate, idesk, sohoa } = destinations;
   const built: Built[] = [];
-  if (igate?.enabled === true) built.push(createIgate(igate, unit.code, machinery));
-  if (idesk?.enabled === true) built.push(createIdesk(idesk, unit.code, machinery));
-  if (sohoa?.enabled === true) built.push(createSohoa(sohoa, unit.code, machinery));
+  if (igate?.enabled === true) built.push(createIgate(igate, unit.code, machinery(igate)));
+  if (idesk?.enabled === true) built.push(createIdesk(idesk, unit.code, machinery(idesk)));
+  if (sohoa?.enabled === true) built.push(createSohoa(sohoa, unit.code, machinery(sohoa)));
 
   const all = new Map<DestinationId, Connector>();
   const remoteFiles = new Map<DestinationId, RemoteFiles>();

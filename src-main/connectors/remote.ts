@@ -29,7 +29,7 @@ export interface Call<Schema extends z.ZodType> {
    * says `content`. Either way it streams.
    */
   readonly upload?: Upload;
-  /** Bytes of the file that left so far. */
+  /** Bytes of the file that left so far: only grows, up to its size. */
   readonly onSent?: (bytes: number) => void;
   /** It only asks, whatever its method is: a repeat is harmless and a lost answer has no effect behind it. */
   readonly reads?: boolean;
@@ -124,6 +124,13 @@ export function createRemote(options: RemoteOptions): Remote {
       }
       const { method, url, body } = request;
       const repeat = call.reads === true ? 'read' : operation.repeat;
+      // with a new session the file goes once more from its beginning: what is told never goes back
+      let told = 0;
+      const tell = (bytes: number): void => {
+        if (bytes <= told) return;
+        told = bytes;
+        call.onSent?.(bytes);
+      };
       const key = call.key === undefined ? {} : { 'idempotency-key': headerValue(call.key) };
       const result = await exchange({
         signal: call.signal,
@@ -157,7 +164,7 @@ export function createRemote(options: RemoteOptions): Remote {
             headers: { ...json, ...file.headers, ...length, ...session.headers, ...key },
             body: file.stream,
             timeout: options.timeout * UPLOAD_PATIENCE,
-            onSent: (bytes) => call.onSent?.(file.fileBytes(bytes)),
+            onSent: (bytes) => tell(file.fileBytes(bytes)),
           });
           file.check();
           return answer;

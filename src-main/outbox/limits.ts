@@ -13,7 +13,7 @@ export interface OutboxLimits {
   /** For how long it opens at first; twice as long after each failed probe, up to the cap. */
   readonly circuitBase: number;
   readonly circuitCap: number;
-  /** A call that takes longer is broken off and asked about. Connectors have their own, shorter limits. */
+  /** A call of which nothing was sent for longer is broken off and asked about. Connectors have shorter limits. */
   readonly attemptTime: number;
   /** How long calls in flight may take at a stop; half of it before they are broken off. */
   readonly stopTime: number;

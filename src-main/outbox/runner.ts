@@ -193,7 +193,11 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       receipts: receiptsFor(job),
       signal: controller.signal,
       log,
-      onSent: progress.sent,
+      onSent(bytes) {
+        progress.sent(bytes);
+        // a large file on a slow or capped line takes as long as it takes
+        watchdog?.refresh();
+      },
     });
     destination.active.set(job.number, running);
     running.ended = Promise.race([trying, tooLong]).then((result) => {

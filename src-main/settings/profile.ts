@@ -68,12 +68,20 @@ export const declaredOperation = z.strictObject({
 });
 export type DeclaredOperation = z.infer<typeof declaredOperation>;
 
+/** Bytes a second. Below a few thousand nothing would ever arrive. */
+const bytesASecond = z.number().int().min(4096);
+/** What may be used of the line; a direction without a figure is free. */
+const bandwidth = z.strictObject({ upload: bytesASecond.optional(), download: bytesASecond.optional() });
+
 const destinationCommon = {
   enabled: z.boolean().default(true),
   baseUrl: httpUrl,
   environment: z.enum(['training', 'test', 'live']).default('live'),
   auth: authentication.default({ kind: 'none' }),
-  /** Milliseconds for one call; uploads get ten times as much. */
+  /**
+   * Milliseconds for one call; uploads get ten times as much for each piece that leaves and for the answer. Waiting for
+   * a cap on the bandwidth does not count.
+   */
   timeout: z.number().int().min(500).max(600_000).default(30_000),
   /** Bytes of one answer. */
   answerLimit: z
@@ -83,6 +91,8 @@ const destinationCommon = {
     .default(64 * 1024 * 1024),
   /** Calls at the same time. */
   concurrency: z.number().int().min(1).max(16).default(2),
+  /** A cap of its own, besides the one that all destinations share. */
+  bandwidth: bandwidth.prefault({}),
 };
 
 /** For connectors whose calls are declared: changes to their own list of operations, by name. */
@@ -119,6 +129,8 @@ export const destinationProfiles = {
 export type IgateProfile = z.infer<typeof destinationProfiles.igate>;
 export type IdeskProfile = z.infer<typeof destinationProfiles.idesk>;
 export type SohoaProfile = z.infer<typeof destinationProfiles.sohoa>;
+/** What every destination's part has. */
+export type DestinationProfile = z.infer<(typeof destinationProfiles)[keyof typeof destinationProfiles]>;
 
 export const profile = z.strictObject({
   $schema: z.string().optional(),
@@ -135,6 +147,12 @@ export const profile = z.strictObject({
         .int()
         .min(1)
         .default(500 * 1024 * 1024),
+    })
+    .prefault({}),
+  sending: z
+    .strictObject({
+      /** Shared by all destinations. */
+      bandwidth: bandwidth.prefault({}),
     })
     .prefault({}),
   destinations: z

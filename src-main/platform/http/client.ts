@@ -4,6 +4,9 @@ import { TLSSocket } from 'node:tls';
 import { Readable } from 'node:stream';
 import axios, { AxiosError, type AxiosRequestConfig } from 'axios';
 import { systemCode, technicalText } from '../errors.ts';
+import type { Budget } from './bandwidth.ts';
+import { createDeadline } from './deadline.ts';
+import { collect, createFlow, flowing } from './flow.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -11,7 +14,10 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** A stream is read once; give its length in `content-length` where it is known. */
   readonly body?: string | Buffer | Readable;
-  /** Milliseconds for the whole exchange. */
+  /**
+   * Milliseconds from the last byte of the body that left to the last one of the answer, and for each piece of a body
+   * that streams. Waiting for the bandwidth of `budgets` does not count.
+   */
   readonly timeout: number;
   /** Bytes of answer that are accepted at the most. */
   readonly answerLimit: number;
@@ -21,8 +27,10 @@ export interface HttpRequest {
    * request goes once more over a new one. A `GET` always is; a stream, which is read once, never.
    */
   readonly repeatable?: boolean;
-  /** Bytes of the body handed to the line so far. */
+  /** Bytes of the body that the line took so far: never fewer than before, never more than there are. */
   readonly onSent?: (bytes: number) => void;
+  /** Caps on the bandwidth that it shares with other requests; all of them hold. */
+  readonly budgets?: readonly Budget[];
 }
 
 /** An answer of any status, its body read to the end. Header names in lower case. */
@@ -96,32 +104,47 @@ export function createHttpClient(): HttpClient {
     const cancelled = (): boolean => request.signal?.aborted === true;
     if (cancelled()) return { kind: 'failure', cause: 'cancelled', sent: 'no', detail: 'stopped before the request' };
     // axios counts its time-out up to the headers; this one covers the body as well
-    const deadline = AbortSignal.timeout(request.timeout);
-    const signal = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
-    const config: AxiosRequestConfig = {
-      method: request.method,
-      url: request.url,
-      headers: { accept: 'application/json, */*;q=0.5', 'user-agent': 'QuayMotCua', ...request.headers },
-      data: request.body,
-      signal,
-      maxBodyLength: Infinity,
-      transport: watchedTransport(request.url.startsWith('https:') ? https : http, line),
-      ...(line.fresh ? { httpAgent: false, httpsAgent: false } : {}),
-      ...(request.onSent === undefined
-        ? {}
-        : { onUploadProgress: (event: { loaded: number }) => request.onSent?.(event.loaded) }),
-    };
+    const deadline = createDeadline(request.timeout);
+    const signal = request.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, request.signal]);
+    const { budgets = [], onSent = () => undefined } = request;
+    const upload = createFlow(budgets, 'upload', deadline, signal);
+    const download = createFlow(budgets, 'download', deadline, signal);
+    const length = lengthOf(request.body);
+    // a body that passes at once is not worth a stream
+    const atOnce = length !== null && length <= upload.piece;
+    let data: HttpRequest['body'];
     try {
+      if (atOnce) await upload.pass(length);
+      data = atOnce || request.body === undefined ? request.body : flowing(request.body, upload, deadline, onSent);
+      const config: AxiosRequestConfig = {
+        method: request.method,
+        url: request.url,
+        headers: {
+          accept: 'application/json, */*;q=0.5',
+          'user-agent': 'QuayMotCua',
+          ...(length === null ? {} : { 'content-length': String(length) }),
+          ...request.headers,
+        },
+        data,
+        signal,
+        maxBodyLength: Infinity,
+        transport: watchedTransport(request.url.startsWith('https:') ? https : http, line),
+        ...(line.fresh ? { httpAgent: false, httpsAgent: false } : {}),
+      };
       const response = await client.request<Readable>(config);
       line.answered = true;
-      const body = await readBounded(response.data, request.answerLimit, signal);
+      if (atOnce) onSent(length);
+      const body = await collect(response.data, request.answerLimit, download, signal);
       if (body === 'too-large') {
         const detail = `answer over ${request.answerLimit} bytes`;
         return { kind: 'failure', cause: 'too-large', sent: 'perhaps', detail };
       }
       return { kind: 'answer', status: response.status, headers: plainHeaders(response.headers), body };
     } catch (error) {
-      return failureOf(error, line, deadline.aborted, cancelled());
+      return failureOf(error, line, deadline.signal.aborted, cancelled());
+    } finally {
+      deadline.end();
+      discard(data);
     }
   }
 
@@ -143,6 +166,14 @@ export function createHttpClient(): HttpClient {
       httpAgent.destroy();
       httpsAgent.destroy();
     },
+  };
+}
+
+/** The same client with one cap more on the bandwidth; its connections end with the first one. */
+export function withBudget(client: HttpClient, budget: Budget): HttpClient {
+  return {
+    request: (request) => client.request({ ...request, budgets: [...(request.budgets ?? []), budget] }),
+    close: () => undefined,
   };
 }
 
@@ -185,26 +216,9 @@ function discard(body: HttpRequest['body']): void {
   }
 }
 
-async function readBounded(stream: Readable, limit: number, signal: AbortSignal): Promise<Buffer | 'too-large'> {
-  const stop = (): void => {
-    stream.destroy(new Error('stopped while reading the answer'));
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > limit) {
-        stream.destroy();
-        return 'too-large';
-      }
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+/** What `content-length` says of a body that is whole already; the caller says it of a stream. */
+function lengthOf(body: HttpRequest['body']): number | null {
+  return body === undefined || body instanceof Readable ? null : Buffer.byteLength(body);
 }
 
 function plainHeaders(headers: object): Record<string, string> {
