@@ -48,23 +48,31 @@ export function secretsOf(auth: Authentication): readonly string[] {
   }
 }
 
-/** One call of a remote system, written down instead of programmed (JSONata for body and reply). */
-export const declaredOperation = z.strictObject({
+/** What a call of a remote system is written down with. */
+const declaredFields = {
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
   /** Below the base URL; `{name}` is replaced by the URL-encoded parameter. */
   path: z.string().startsWith('/'),
   /** Query parameters, with `{name}` in their values. */
-  query: z.record(z.string(), z.string()).default({}),
+  query: z.record(z.string(), z.string()),
   /** JSONata over the parameters; absent = no JSON body. */
   body: z.string().optional(),
   /** JSONata over the decoded reply. */
-  reply: z.string().default('$'),
+  reply: z.string(),
   /** The multipart field that carries a file's bytes; absent = the call carries no file. */
   upload: z.string().min(1).max(60).optional(),
   /**
    * Whether a repeat is harmless: by the `Idempotency-Key` header, by nature (a PUT of the same state), or not at all.
    */
-  repeat: z.enum(['key', 'nature', 'never']).default('never'),
+  repeat: z.enum(['key', 'nature', 'never']),
+};
+
+/** One call of a remote system, written down instead of programmed (JSONata for body and reply). */
+export const declaredOperation = z.strictObject({
+  ...declaredFields,
+  query: declaredFields.query.default({}),
+  reply: declaredFields.reply.default('$'),
+  repeat: declaredFields.repeat.default('never'),
 });
 export type DeclaredOperation = z.infer<typeof declaredOperation>;
 
@@ -95,8 +103,11 @@ const destinationCommon = {
   bandwidth: bandwidth.prefault({}),
 };
 
-/** For connectors whose calls are declared: changes to their own list of operations, by name. */
-const declaredCalls = { operations: z.record(z.string(), declaredOperation.partial()).default({}) };
+/**
+ * For connectors whose calls are declared: changes to their own list of operations, by name. What a change does not say
+ * stays as the connector has it, so no field has a default here.
+ */
+const declaredCalls = { operations: z.record(z.string(), z.strictObject(declaredFields).partial()).default({}) };
 
 /** What the window calls a destination. */
 const named = (id: DestinationId) => z.string().min(1).max(60).default(destinationNames[id]);

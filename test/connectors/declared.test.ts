@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { destinationProfiles } from '../../src-main/settings/profile.ts';
 import { declareOperations, DeclarationError } from '../../src-main/connectors/declared.ts';
 
 const operation = (declaration: object, changes: object = {}) => {
@@ -25,6 +26,18 @@ describe('a declared operation', () => {
   it('says which parameter is missing', async () => {
     await expect(operation(get).request(base, {})).rejects.toThrow('there is no {id}');
     await expect(operation({ ...get, path: '/{constructor}' }).request(base, {})).rejects.toThrow('{constructor}');
+  });
+
+  it('keeps what the profile does not change of it', async () => {
+    const profile = destinationProfiles.idesk.parse({
+      baseUrl: 'http://h/api/',
+      operations: { call: { path: '/b/{id}' } },
+    });
+    const declared = { ...get, method: 'POST', query: { ma: '{code}' }, reply: 'inner', repeat: 'key' };
+    const call = operation(declared, profile.operations.call);
+    const request = await call.request(base, { id: 'x', code: 'c' });
+    expect({ url: request.url, repeat: call.repeat }).toEqual({ url: 'http://h/api/b/x?ma=c', repeat: 'key' });
+    expect(await call.reply({ inner: 7 }, {})).toBe(7);
   });
 
   it('makes its body and reads its reply by expressions', async () => {

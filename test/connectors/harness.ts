@@ -16,7 +16,7 @@ import type {
 import { createConnectors } from '../../src-main/connectors/index.ts';
 import type { Clock } from '../../src-main/platform/clock.ts';
 import { AppError } from '../../src-main/platform/errors.ts';
-import { createHttpClient } from '../../src-main/platform/http/client.ts';
+import { createHttpClient, type HttpRequest } from '../../src-main/platform/http/client.ts';
 import { profile as profileSchema, type Profile } from '../../src-main/settings/profile.ts';
 import { createTrainingServers, type TrainingServers } from '../../src-main/training/servers.ts';
 
@@ -95,7 +95,9 @@ export interface ConnectOptions {
   readonly change?: (profile: Profile) => unknown;
   readonly secrets?: ReadonlyMap<string, string>;
   /** Milliseconds for the requests that match, so that a test need not wait for the profile's half second. */
-  readonly hurry?: { readonly path: RegExp; readonly milliseconds: number };
+  readonly hurry?: { readonly path: Pick<RegExp, 'test'>; readonly milliseconds: number };
+  /** Told of every request before it leaves. */
+  readonly watch?: (request: HttpRequest) => void;
 }
 
 export interface Province {
@@ -140,17 +142,16 @@ export async function openProvince(): Promise<Province> {
     servers,
     clock,
     profile,
-    connect: ({ change = (same: Profile) => same, secrets = servers.secrets(), hurry } = {}) =>
+    connect: ({ change = (same: Profile) => same, secrets = servers.secrets(), hurry, watch } = {}) =>
       createConnectors({
         profile: profileSchema.parse(change(structuredClone(profile))),
         readSecret: (name) => secrets.get(name),
         http: {
-          request: (request) =>
-            http.request(
-              hurry?.path.test(new URL(request.url).pathname) === true
-                ? { ...request, timeout: hurry.milliseconds }
-                : request,
-            ),
+          request(request) {
+            watch?.(request);
+            const isHurried = hurry?.path.test(new URL(request.url).pathname) === true;
+            return http.request(isHurried ? { ...request, timeout: hurry.milliseconds } : request);
+          },
           close: () => undefined,
         },
         clock,

@@ -1,0 +1,4 @@
+import { testConformance } from './matrix.ts';
+import { sohoa } from './systems/sohoa.ts';
+
+testConformance(sohoa);
