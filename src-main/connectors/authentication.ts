@@ -18,11 +18,16 @@ export interface Authenticator {
   refused(token: string): void;
 }
 
-/** Fetches a token in a system's own way (EFY's `dangnhap`). */
-export type Login = (credentials: {
-  readonly username: string;
-  readonly password: string;
-}) => Promise<{ readonly ok: true; readonly token: string } | { readonly ok: false; readonly failure: CallFailure }>;
+/** Fetches a token in a system's own way. */
+export type Login = (credentials: { readonly username: string; readonly password: string }) => Promise<
+  | {
+      readonly ok: true;
+      readonly token: string;
+      /** For a session that is good until it is refused; otherwise its end is read or guessed. */
+      readonly lasting?: boolean;
+    }
+  | { readonly ok: false; readonly failure: CallFailure }
+>;
 
 export interface AuthenticatorDependencies {
   readonly system: string;
@@ -122,7 +127,8 @@ async function fetchToken(dependencies: AuthenticatorDependencies): Promise<Toke
     if (dependencies.login === undefined) throw new Error(`${system} has no login of its own`);
     const result = await dependencies.login({ username: auth.username, password: secret(auth.password) });
     if (!result.ok) return { ok: false, failure: beforeSending(result.failure) };
-    return { ok: true, token: { value: result.token, until: jwtEnd(result.token, clock.now()) } };
+    const until = result.lasting === true ? Number.MAX_SAFE_INTEGER : jwtEnd(result.token, clock.now());
+    return { ok: true, token: { value: result.token, until } };
   }
 
   const form = new URLSearchParams(

@@ -25,8 +25,11 @@ export interface Connector {
   readonly destination: DestinationId;
   /** Says whether each operation's payload is one that this connector made. */
   readonly payloads: Readonly<Record<string, z.ZodType>>;
-  /** What has to be done there for this dossier; pure, no I/O. */
-  plan(snapshot: DossierSnapshot): readonly PlannedOperation[];
+  /**
+   * What has to be done there for this dossier; pure, no I/O. `before` holds the newest operation of each slot, for
+   * systems that want to be told what is no longer there.
+   */
+  plan(snapshot: DossierSnapshot, before?: readonly EarlierOperation[]): readonly PlannedOperation[];
   /**
    * Takes back what an earlier operation set, once no plan sets its slot any more (a paper was detached after it was
    * sent). The answer has the same slot; `null` when nothing is to be taken back. Pure.

@@ -4,6 +4,7 @@ import { createBudget } from '../platform/http/bandwidth.ts';
 import { withBudget, type HttpClient } from '../platform/http/client.ts';
 import type { DestinationProfile, Profile, ReadSecret } from '../settings/profile.ts';
 import type { Connector, Connectors, OneStopSource, RemoteFiles } from './connector.ts';
+import { createDvcqg } from './dvcqg/dvcqg.ts';
 import { createIdesk } from './idesk/idesk.ts';
 import { createIgate } from './igate/igate.ts';
 import { createSohoa } from './sohoa/sohoa.ts';
@@ -38,11 +39,12 @@ export function createConnectors(dependencies: ConnectorsDependencies): Connecto
     clock,
     log,
   });
-  const { igate, idesk, sohoa } = destinations;
+  const { igate, idesk, sohoa, dvcqg } = destinations;
   const built: Built[] = [];
   if (igate?.enabled === true) built.push(createIgate(igate, unit.code, machinery(igate)));
   if (idesk?.enabled === true) built.push(createIdesk(idesk, unit.code, machinery(idesk)));
   if (sohoa?.enabled === true) built.push(createSohoa(sohoa, unit.code, machinery(sohoa)));
+  if (dvcqg?.enabled === true) built.push(createDvcqg(dvcqg, unit, machinery(dvcqg)));
 
   const all = new Map<DestinationId, Connector>();
   const remoteFiles = new Map<DestinationId, RemoteFiles>();

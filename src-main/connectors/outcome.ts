@@ -2,7 +2,7 @@ import type { Reason } from '#contract/common.ts';
 
 /**
  * What became of one try. The only answers there are.
- * - `done`: the effect is there; the receipt is kept for the operations behind it.
+ * - `done`: the effect is there; the receipt is kept for the operations behind it, and a person can read the note.
  * - `transient`: certainly no effect, or a repeat is harmless: try again later.
  * - `wait`: the remote named a time (milliseconds since 1970).
  * - `rejected`: the remote refused for a reason that only a person can mend.
@@ -11,7 +11,7 @@ import type { Reason } from '#contract/common.ts';
  * `offline` marks that the remote was not reached at all: nothing is wrong with the job.
  */
 export type Outcome =
-  | { readonly kind: 'done'; readonly receipt: Receipt }
+  | { readonly kind: 'done'; readonly receipt: Receipt; readonly note?: Reason }
   | { readonly kind: 'transient'; readonly reason: Reason; readonly offline: boolean }
   | { readonly kind: 'wait'; readonly until: number; readonly reason: Reason }
   | { readonly kind: 'rejected'; readonly reason: Reason }

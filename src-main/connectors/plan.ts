@@ -39,7 +39,11 @@ export interface DossierSnapshot {
   readonly appointmentOn: string | null;
   readonly components: readonly OutgoingComponent[];
   readonly results: readonly OutgoingFile[];
+  /** The results that the procedure gives, with their national codes, as the catalogue has them. */
+  readonly resultPapers?: readonly { readonly name: string; readonly code: string }[];
   readonly officer: { readonly name: string; readonly account: string; readonly identityNumber: string };
+  /** The instant at which this was put together, in milliseconds; never part of a key. */
+  readonly takenAt: number;
   /** The officer's choice for iDesk; `null` takes the defaults. */
   readonly idesk: { readonly title: string; readonly files: readonly OutgoingFile[] } | null;
 }

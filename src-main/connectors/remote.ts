@@ -6,7 +6,13 @@ import type { HttpAnswer, HttpClient, HttpResult } from '../platform/http/client
 import type { Authentication, ReadSecret } from '../settings/profile.ts';
 import { classify, unusable, type AnswerContext, type CallFailure, type Recognised, type Repeat } from './answers.ts';
 import { createAuthenticator, type Authenticator, type Login, type Session } from './authentication.ts';
-import { DeclarationError, declareOperations, type Declared, type Parameters } from './declared.ts';
+import {
+  DeclarationError,
+  declareOperations,
+  type Declared,
+  type DeclaredRequest,
+  type Parameters,
+} from './declared.ts';
 import {
   FilePlaceError,
   fileMark,
@@ -65,6 +71,11 @@ export interface RemoteOptions {
   readonly changes: Readonly<Record<string, unknown>>;
   /** Parameters that every operation has, such as EFY's `site`. */
   readonly constants?: Parameters;
+  /** What every request carries besides its own: a security server has to be told who is meant. */
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A header unless a system wants the session in its body: the operations then see it as `session`. */
+  readonly sessionIn?: 'header' | 'body';
   readonly recognise?: (answer: HttpAnswer, json: unknown) => Recognised;
   /** Reads the system's JSON where it is not proper JSON. */
   readonly parse?: (text: string) => unknown;
@@ -104,6 +115,13 @@ export function createRemote(options: RemoteOptions): Remote {
   });
   const exchange = (exchangeOptions: Omit<Exchange, 'authenticator' | 'system'>) =>
     withSession({ ...exchangeOptions, authenticator, system });
+  const inBody = options.sessionIn === 'body';
+  const requestOf = async (operation: Declared, parameters: Parameters, session = ''): Promise<DeclaredRequest> => {
+    const request = await operation.request(options.baseUrl, inBody ? { ...parameters, session } : parameters);
+    const url = new URL(request.url);
+    for (const [field, value] of Object.entries(options.query ?? {})) url.searchParams.set(field, value);
+    return { ...request, url: url.href };
+  };
 
   return {
     system,
@@ -117,12 +135,11 @@ export function createRemote(options: RemoteOptions): Remote {
       let request;
       let openFile: (() => Promise<StreamedBody>) | null = null;
       try {
-        request = await operation.request(options.baseUrl, parameters);
+        request = await requestOf(operation, parameters);
         if (upload !== undefined) openFile = fileIn(operation, request.body, mark, upload);
       } catch (error) {
         return invalid(system, call.operation, error);
       }
-      const { method, url, body } = request;
       const repeat = call.reads === true ? 'read' : operation.repeat;
       // with a new session the file goes once more from its beginning: what is told never goes back
       let told = 0;
@@ -140,6 +157,8 @@ export function createRemote(options: RemoteOptions): Remote {
           ...(call.decode === undefined ? {} : { decode: call.decode }),
         },
         send: async (session) => {
+          const { method, url, body } = inBody ? await requestOf(operation, parameters, session.token) : request;
+          const fixed = { ...options.headers, ...(inBody ? {} : session.headers), ...key };
           const common = {
             method,
             url,
@@ -149,7 +168,7 @@ export function createRemote(options: RemoteOptions): Remote {
           };
           const json = body === null ? {} : { 'content-type': 'application/json; charset=utf-8' };
           if (openFile === null) {
-            const headers = { ...json, ...session.headers, ...key };
+            const headers = { ...json, ...fixed };
             return http.request({
               ...common,
               headers,
@@ -157,11 +176,12 @@ export function createRemote(options: RemoteOptions): Remote {
               timeout: options.timeout,
             });
           }
-          const file = await openFile();
+          const open = inBody && upload !== undefined ? fileIn(operation, body, mark, upload) : openFile;
+          const file = await open();
           const length = { 'content-length': String(file.length) };
           const answer = await http.request({
             ...common,
-            headers: { ...json, ...file.headers, ...length, ...session.headers, ...key },
+            headers: { ...json, ...file.headers, ...length, ...fixed },
             body: file.stream,
             timeout: options.timeout * UPLOAD_PATIENCE,
             onSent: (bytes) => tell(file.fileBytes(bytes)),

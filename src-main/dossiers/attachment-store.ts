@@ -11,6 +11,10 @@ const provenance = z.object({
     .optional(),
   /** A file of the one-stop software. */
   oneStop: z.object({ documentType: z.string(), url: z.string() }).optional(),
+  /** A paper that was there already: of another dossier's component (1) or result (2). Absent: new. */
+  reused: z.union([z.literal(1), z.literal(2)]).optional(),
+  /** Fetched from the national repository (Kho DL). */
+  fromNationalRepository: z.literal(true).optional(),
   /** Added to a draft at iDesk only: neither on a component nor a result. */
   draftOnly: z.literal(true).optional(),
 });

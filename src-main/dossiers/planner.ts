@@ -1,6 +1,7 @@
 import type { DestinationId } from '#contract/common.ts';
 import type { Connectors, DossierSnapshot, OutgoingFile, PlannedOperation } from '../connectors/connector.ts';
 import type { Outbox } from '../outbox/service.ts';
+import type { Clock } from '../platform/clock.ts';
 import type { Session } from '../session/service.ts';
 import type { Profile } from '../settings/profile.ts';
 import type { DraftChoice } from './edit-store.ts';
@@ -42,9 +43,10 @@ interface PlannerDependencies {
   readonly outbox: Outbox;
   readonly session: Session;
   readonly profile: Pick<Profile, 'routes' | 'destinations'>;
+  readonly clock: Clock;
 }
 
-export function createPlanner({ connectors, outbox, session, profile }: PlannerDependencies): Planner {
+export function createPlanner({ connectors, outbox, session, profile, clock }: PlannerDependencies): Planner {
   const draft = (parts: DossierParts, choice: DraftChoice): Draft => {
     const ofComponents = parts.components.flatMap(({ papers }) => papers);
     if (choice === null) {
@@ -79,6 +81,7 @@ export function createPlanner({ connectors, outbox, session, profile }: PlannerD
       })),
       results: parts.results.map(outgoing),
       officer: session.current(),
+      takenAt: clock.now(),
       idesk,
     };
   };
@@ -87,9 +90,10 @@ export function createPlanner({ connectors, outbox, session, profile }: PlannerD
   const planFor = (destination: DestinationId, shot: DossierSnapshot): readonly PlannedOperation[] => {
     const connector = connectors.all.get(destination);
     if (connector === undefined) return [];
-    const wanted = connector.plan(shot);
+    const before = outbox.slots({ destination, dossierCode: shot.code });
+    const wanted = connector.plan(shot, before);
     const kept = new Set(wanted.map((operation) => operation.slot));
-    const gone = outbox.slots({ destination, dossierCode: shot.code }).filter(({ slot }) => !kept.has(slot));
+    const gone = before.filter(({ slot }) => !kept.has(slot));
     // the last set is taken back first: what stands behind something goes before it
     return [...wanted, ...gone.toReversed().flatMap((earlier) => connector.withdraw(earlier) ?? [])];
   };
@@ -131,9 +135,9 @@ function outgoing({ attachment, document }: Paper): OutgoingFile {
     name: document.name,
     sha256,
     size,
-    reused: 0,
+    reused: attachment.provenance.reused ?? 0,
     digitised: isDigitised(attachment.source),
-    fromNationalRepository: false,
+    fromNationalRepository: attachment.provenance.fromNationalRepository ?? false,
     source: attachment.source,
   };
 }

@@ -64,7 +64,7 @@ export function createRoom(dependencies: DossiersDependencies): Room {
   const attachments = createAttachmentStore(database);
   const edits = createEditStore(database);
   const remoteFiles = createRemoteFileStore(database);
-  const planner = createPlanner({ connectors, outbox, session, profile });
+  const planner = createPlanner({ connectors, outbox, session, profile, clock });
   const gather = (record: DossierRecord): DossierParts => gatherParts({ components, attachments, documents }, record);
   const require = (id: string): DossierRecord => {
     const found = dossiers.byId(id);

@@ -72,7 +72,7 @@ export function afterTry(
         ...base,
         state: 'done',
         uncertain: false,
-        reason: null,
+        reason: 'note' in answer ? (answer.note ?? null) : null,
         receipt: answer.receipt,
         signal: { kind: 'reached' },
       };

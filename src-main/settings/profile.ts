@@ -11,6 +11,19 @@ const secretName = z
 
 const httpUrl = z.url({ protocol: /^https?$/ });
 
+/** A regular expression that can be compiled. */
+const pattern = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine((text) => {
+    try {
+      return new RegExp(text, 'iu').source !== '';
+    } catch {
+      return false;
+    }
+  }, 'Biểu thức chính quy không hợp lệ');
+
 export const authentication = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({
@@ -29,7 +42,7 @@ export const authentication = z.discriminatedUnion('kind', [
     password: secretName,
     scope: z.string().optional(),
   }),
-  /** EFY's own `dangnhap` (seed 004). */
+  /** A system's own login: EFY's `dangnhap` (seed 004), the national portal's `mapi/login`. */
   z.strictObject({ kind: z.literal('login'), username: z.string().min(1), password: secretName }),
 ]);
 export type Authentication = z.infer<typeof authentication>;
@@ -136,10 +149,38 @@ export const destinationProfiles = {
       .min(1024)
       .default(32 * 1024 * 1024),
   }),
+  dvcqg: z.strictObject({
+    ...destinationCommon,
+    ...declaredCalls,
+    name: named('dvcqg'),
+    /** Operations at the same time; more than one, so that progress lines of several dossiers share a call. */
+    concurrency: z.number().int().min(1).max(16).default(10),
+    /** The portal's code at the unit's security server (the base URL), and where it travels. */
+    dstcode: z.string().min(1).max(200).default('VN:GOV:000.00.00.G22:vpcpdvcprovider'),
+    dstcodeIn: z.enum(['query', 'header']).default('query'),
+    /** Our unit codes → the `madonvi` that the portal knows; without an entry the ministry or province of the code. */
+    unitCodes: z.record(z.string(), z.string().min(1)).default({}),
+    /**
+     * Where the portal may fetch a paper, with `{dossier}`, `{sha256}` and `{name}` in it. Without one, papers are
+     * named without a link.
+     */
+    documentLink: httpUrl.optional(),
+    /** `MaCSDL` of the national databases that the unit's own software is connected to. */
+    connectedDatabases: z.array(z.string().min(1).max(20)).max(50).default([]),
+    /** Our status → the portal's number. */
+    statuses: z.record(z.string(), z.string().regex(/^\d{1,2}$/)).default({}),
+    /** Longest values of fields, in characters. */
+    lengths: z.record(z.string(), z.number().int().min(1).max(100_000)).default({}),
+    /** Regular expressions that tell what a message means, by sign; see the connector's README. */
+    signs: z.record(z.string(), pattern).default({}),
+    /** Milliseconds for which a progress line waits for others to share its call. */
+    gathering: z.number().int().min(0).max(2000).default(60),
+  }),
 };
 export type IgateProfile = z.infer<typeof destinationProfiles.igate>;
 export type IdeskProfile = z.infer<typeof destinationProfiles.idesk>;
 export type SohoaProfile = z.infer<typeof destinationProfiles.sohoa>;
+export type DvcqgProfile = z.infer<typeof destinationProfiles.dvcqg>;
 /** What every destination's part has. */
 export type DestinationProfile = z.infer<(typeof destinationProfiles)[keyof typeof destinationProfiles]>;
 
@@ -171,6 +212,7 @@ export const profile = z.strictObject({
       igate: destinationProfiles.igate.optional(),
       idesk: destinationProfiles.idesk.optional(),
       sohoa: destinationProfiles.sohoa.optional(),
+      dvcqg: destinationProfiles.dvcqg.optional(),
     })
     .prefault({}),
   /** The first route whose procedures match says where a dossier goes. `*` matches all; `1.00*` a beginning. */

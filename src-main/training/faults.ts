@@ -100,5 +100,5 @@ export function createFaultQueue(): {
 
 /** Requests that fetch a session; faults meet them only when they are named. */
 export function isSignIn(path: string): boolean {
-  return /\/(token|dangnhap)$/.test(path);
+  return /\/(token|dangnhap|mapi\/login)$/.test(path);
 }

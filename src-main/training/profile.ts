@@ -3,18 +3,23 @@ import { profile, type Profile } from '../settings/profile.ts';
 
 export const TRAINING_UNIT = '000.00.17.H55';
 export const TRAINING_SITE = 'taphuan';
+/** The national portal's code at the security server, and the province as the portal knows it. */
+export const TRAINING_DSTCODE = 'VN:GOV:000.00.00.G22:vpcpdvcprovider';
+export const TRAINING_PROVINCE = 'H55';
 
 /** Accounts of the training servers: they open nothing but these. */
 export const trainingAccounts = {
   igate: { clientId: 'quay-mot-cua', clientSecret: 'tap-huan-igate', username: 'canbo', password: 'tap-huan-igate' },
   idesk: { clientId: 'quay-mot-cua', clientSecret: 'tap-huan-idesk', username: 'canbo', password: 'tap-huan-idesk' },
   sohoa: { username: 'admin_taphuan', password: 'tap-huan-so-hoa' },
+  dvcqg: { username: '000.00.00.H55', password: 'tap-huan-dvcqg' },
 } as const;
 
 export const trainingSecrets: ReadonlyMap<string, string> = new Map([
   ['training.igate', trainingAccounts.igate.clientSecret],
   ['training.idesk', trainingAccounts.idesk.password],
   ['training.sohoa', trainingAccounts.sohoa.password],
+  ['training.dvcqg', trainingAccounts.dvcqg.password],
 ]);
 
 /** The profile that is in force when none is installed. */
@@ -50,6 +55,12 @@ export function trainingProfile(addresses: Readonly<Record<DestinationId, string
         baseUrl: addresses.sohoa,
         site: TRAINING_SITE,
         auth: { kind: 'login', username: trainingAccounts.sohoa.username, password: 'training.sohoa' },
+      },
+      dvcqg: {
+        environment: 'training',
+        baseUrl: addresses.dvcqg,
+        dstcode: TRAINING_DSTCODE,
+        auth: { kind: 'login', username: trainingAccounts.dvcqg.username, password: 'training.dvcqg' },
       },
     },
     routes: [{ procedures: ['*'], destinations: destinationId.options }],

@@ -3,6 +3,7 @@ import type { TrainingFault } from '#contract/training.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Profile } from '../settings/profile.ts';
+import { createDvcqgServer } from './dvcqg.ts';
 import { sampleEfyDossiers, type SampleEfyDossier } from './efy-dossiers.ts';
 import { createEfyServer } from './efy.ts';
 import type { PullShape } from './efy-shape.ts';
@@ -12,6 +13,8 @@ import { createIdeskServer } from './idesk.ts';
 import { createIgateServer, type ProcedureComponents } from './igate.ts';
 import {
   addressesOf,
+  TRAINING_DSTCODE,
+  TRAINING_PROVINCE,
   TRAINING_SITE,
   TRAINING_UNIT,
   trainingAccounts,
@@ -74,6 +77,7 @@ const KINDS: Readonly<Record<DestinationId, { dossiers: readonly string[]; files
   igate: { dossiers: ['dossier'], files: ['component-file', 'result-file'] },
   idesk: { dossiers: ['draft'], files: ['draft-file'] },
   sohoa: { dossiers: ['synced'], files: ['dossier-file'] },
+  dvcqg: { dossiers: ['dossier'], files: ['document', 'result-paper'] },
 };
 
 export function createTrainingServers(options: TrainingServersOptions): TrainingServers {
@@ -85,7 +89,12 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     tokens: createTokens(clock, lifetime, sessions),
     accounts: trainingAccounts[id],
   });
-  const parts = { igate: part('igate', 'opaque'), idesk: part('idesk', 'opaque'), sohoa: part('sohoa', 'jwt') };
+  const parts = {
+    igate: part('igate', 'opaque'),
+    idesk: part('idesk', 'opaque'),
+    sohoa: part('sohoa', 'jwt'),
+    dvcqg: part('dvcqg', 'opaque'),
+  };
   const igate = createIgateServer({ ...parts.igate, components: knownComponents(options.components ?? (() => [])) });
   const idesk = createIdeskServer({ ...parts.idesk, clock });
   const efy = createEfyServer({
@@ -94,10 +103,17 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     unitCode: TRAINING_UNIT,
     address: () => servers.sohoa.address(),
   });
+  const dvcqg = createDvcqgServer({
+    ...parts.dvcqg,
+    dstcode: TRAINING_DSTCODE,
+    province: TRAINING_PROVINCE,
+    unitCode: TRAINING_UNIT,
+  });
   const servers: Readonly<Record<DestinationId, TrainingHttpServer>> = {
     igate: createTrainingHttpServer(igate),
     idesk: createTrainingHttpServer(idesk),
     sohoa: createTrainingHttpServer(efy),
+    dvcqg: createTrainingHttpServer(dvcqg),
   };
   const addresses = (): Record<DestinationId, string> => addressesOf((id) => servers[id].address());
 

@@ -40,12 +40,13 @@ export const pageRequest = z.object({
 
 export { RANGE_BYTES } from './limits.ts';
 
-/** The remote systems that a dossier can be sent to. `hatinh` and `dvcqg` join as connectors of their own. */
-export const destinationId = z.enum(['igate', 'idesk', 'sohoa']);
+/** The remote systems that a dossier can be sent to. */
+export const destinationId = z.enum(['igate', 'idesk', 'sohoa', 'dvcqg']);
 export type DestinationId = z.infer<typeof destinationId>;
 /** What people call them, unless the profile says otherwise. */
 export const destinationNames: Readonly<Record<DestinationId, string>> = {
   igate: 'iGate',
   idesk: 'iDesk',
   sohoa: 'Số hóa',
+  dvcqg: 'Cổng DVCQG',
 };

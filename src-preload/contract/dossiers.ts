@@ -49,7 +49,7 @@ export const applicant = z.object({
 });
 export type Applicant = z.infer<typeof applicant>;
 
-export const attachmentSource = z.enum(['scan', 'computer', 'idesk', 'igate', 'sohoa']);
+export const attachmentSource = z.enum(['scan', 'computer', ...destinationId.options]);
 export const attachment = z.object({
   id,
   documentId: id,

@@ -8,7 +8,14 @@ export const desk = {
     complete: 'Đủ giấy tờ',
     dropHere: 'Thả để gắn',
     hint: { attach: 'gắn', enlarge: 'phóng to', setAside: 'để riêng', restore: 'đưa lại' },
-    source: { scan: 'Quét', computer: 'Từ máy tính', idesk: 'Từ iDesk', igate: 'Từ iGate', sohoa: 'Từ số hóa' },
+    source: {
+      scan: 'Quét',
+      computer: 'Từ máy tính',
+      idesk: 'Từ iDesk',
+      igate: 'Từ iGate',
+      sohoa: 'Từ số hóa',
+      dvcqg: 'Từ Cổng DVCQG',
+    },
     inbox: {
       title: 'Hộp quét',
       list: 'Giấy tờ trong hộp quét',
@@ -200,6 +207,7 @@ export const desk = {
       idesk: 'From iDesk',
       igate: 'From iGate',
       sohoa: 'From digitisation',
+      dvcqg: 'From Cổng DVCQG',
     },
     inbox: {
       title: 'Inbox',

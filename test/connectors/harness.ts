@@ -66,6 +66,7 @@ export function snapshotOf(changes: Partial<DossierSnapshot> = {}): DossierSnaps
     components: [],
     results: [],
     officer: { name: 'Nguyễn Thị Mẫu', account: 'ntmau@example.gov.vn', identityNumber: '' },
+    takenAt: Date.parse('2026-11-20T02:00:00Z'),
     idesk: null,
     ...changes,
   };

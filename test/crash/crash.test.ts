@@ -80,6 +80,12 @@ test(
         destination,
       ).toEqual([]);
     }
+    const portal = servers.ledger('dvcqg');
+    expect(portal.filter((entry) => entry.times !== 1)).toEqual([]);
+    for (const kind of ['dossier', 'progress']) {
+      const told = portal.filter((entry) => entry.kind === kind).map((entry) => entry.dossierCode);
+      expect(told.sort(), kind).toEqual([...codes(details)].sort());
+    }
     expect((await client.audit.verify()).intact).toBe(true);
     console.log(`${KILLS} kills, ${dropped.size} papers, ${details.length} dossiers: all arrived once`);
   },

@@ -126,6 +126,26 @@ export const connectorsMessages = {
       en: 'Correct what the message names and send again. The papers are untouched.',
     },
   },
+  'connectors.field-refused': {
+    what: {
+      vi: '{system} không nhận thông tin “{field}”: {message}',
+      en: '{system} does not accept “{field}”: {message}',
+    },
+    next: {
+      vi: 'Sửa thông tin này trong hồ sơ rồi gửi lại. Giấy tờ vẫn còn nguyên.',
+      en: 'Correct it in the dossier and send again. The papers are untouched.',
+    },
+  },
+  'connectors.clipped': {
+    what: {
+      vi: 'Đã gửi. {system} chỉ nhận số ký tự có hạn nên đã rút gọn: {fields}.',
+      en: 'Sent. {system} takes a limited number of characters, so these were shortened: {fields}.',
+    },
+    next: {
+      vi: 'Nếu cần tên đầy đủ, đặt tên ngắn hơn rồi gửi lại. Dữ liệu ở đây vẫn nguyên.',
+      en: 'If the full text matters, shorten it here and send again. What is kept here is unchanged.',
+    },
+  },
   'connectors.refused-silent': {
     what: {
       vi: '{system} không nhận và không nói rõ lý do (mã {status}).',

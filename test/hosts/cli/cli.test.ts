@@ -1,3 +1,4 @@
+import { destinationId } from '#contract/common.ts';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -184,7 +185,7 @@ test('time that is up is exit code 5, and the rest waits', async () => {
   const dataFolder = await temporaryFolder('cli');
   const core = await running(dataFolder, true);
   const client = createRouterClient(core.router);
-  for (const destination of ['igate', 'idesk', 'sohoa'] as const) {
+  for (const destination of destinationId.options) {
     await client.training.setFault({ destination, fault: 'down' });
   }
   await client.training.createDossiers();
