@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { HttpRequest } from '../../../src-main/platform/http/client.ts';
 import { openStage, titleOf, type Met, type Stage } from './stage.ts';
 import { faultsOf } from './faults.ts';
-import type { ConformanceFault, ConformanceSystem, Ending } from './system.ts';
+import type { ConformanceCase, ConformanceFault, ConformanceSystem, Ending } from './system.ts';
 import { conformanceSystems } from './systems.ts';
 
 /**
@@ -22,6 +22,9 @@ const ENDINGS: Readonly<Record<string, readonly [ending: Ending, withoutRepeats?
   'sohoa setFileStatus': ['same-state', 'person'],
   'sohoa deleteFile': ['same-state', 'person'],
   'sohoa markSynced': ['same-state', 'person'],
+  'dvcqg syncDossier': ['asks'],
+  'dvcqg syncDossier: it was sent before, so it is an update': ['asks'],
+  'dvcqg reportProgress': ['asks'],
 };
 
 it('the table holds every operation', () => {
@@ -115,8 +118,9 @@ function faultNamed(system: ConformanceSystem, name: string): ConformanceFault {
   return fault;
 }
 
-function isEffect({ method, path }: { method: string; path: RegExp }, request: HttpRequest): boolean {
-  return request.method === method && path.test(new URL(request.url).pathname);
+function isEffect({ method, path, body }: ConformanceCase['request'], request: HttpRequest): boolean {
+  const isAddressed = request.method === method && path.test(new URL(request.url).pathname);
+  return isAddressed && (body === undefined || (typeof request.body === 'string' && body.test(request.body)));
 }
 
 function keyOf(request: Met['requests'][number] | undefined): string {

@@ -30,8 +30,8 @@ export interface ConformanceCase {
   readonly operation: string;
   /** Tells two cases of one operation apart. */
   readonly variant?: string;
-  /** The request that carries the effect. */
-  readonly request: { readonly method: string; readonly path: RegExp };
+  /** The request that carries the effect; by its body too where one address serves several calls. */
+  readonly request: { readonly method: string; readonly path: RegExp; readonly body?: RegExp };
   readonly repeat: Repeat;
   /** The kind of the line that the effect leaves in the server's ledger. */
   readonly effect: string;

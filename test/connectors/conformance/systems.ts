@@ -1,7 +1,8 @@
 import type { ConformanceSystem } from './system.ts';
+import { dvcqg } from './systems/dvcqg.ts';
 import { idesk } from './systems/idesk.ts';
 import { igate } from './systems/igate.ts';
 import { sohoa } from './systems/sohoa.ts';
 
 /** Every remote system: a connector that is not here fails `complete.test.ts`. */
-export const conformanceSystems: readonly ConformanceSystem[] = [igate, idesk, sohoa];
+export const conformanceSystems: readonly ConformanceSystem[] = [igate, idesk, sohoa, dvcqg];

@@ -1,0 +1,89 @@
+import type { EarlierOperation } from '../../../../src-main/connectors/connector.ts';
+import type { RequestFault } from '../../../../src-main/training/faults.ts';
+import { connectorOf } from '../../harness.ts';
+import { papersOf, planned, type ConformanceCase, type ConformanceSystem } from '../system.ts';
+
+/** Every service has the same address: what is asked for stands in the body. */
+const call = (service: string) => ({
+  method: 'POST',
+  path: /\/mapi\/call$/,
+  body: new RegExp(`"service":"${service}"`),
+});
+
+/** A dossier that was sent from here before and has changed. */
+const update: ConformanceCase = {
+  operation: 'syncDossier',
+  variant: 'it was sent before, so it is an update',
+  request: call('DongBoHoSoMC'),
+  repeat: 'never',
+  effect: 'dossier-update',
+  ending: 'asks',
+  async prepare(province, number) {
+    const { code, snapshot, files } = papersOf(number);
+    const connector = connectorOf(province.connect(), 'dvcqg');
+    const earlier = { ...snapshot, appointmentOn: '2026-12-30' };
+    await province.runPlan(connector, earlier, files, ({ operation }) => operation !== 'syncDossier');
+    const before = connector
+      .plan(earlier)
+      .map(({ operation, slot = '', payload }): EarlierOperation => ({ operation, slot, payload }));
+    return { code, operations: connector.plan(snapshot, before), files };
+  },
+};
+
+const says = (body: object): RequestFault => ({
+  kind: 'answer',
+  status: 200,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify(body),
+});
+
+export const dvcqg: ConformanceSystem = {
+  destination: 'dvcqg',
+  wire: 'json',
+  signIn: /\/mapi\/login$/,
+  refusalInside: '{"error_code":3,"message":"Thiếu thông tin"}',
+  cases: [
+    planned('dvcqg', {
+      operation: 'syncDossier',
+      request: call('DongBoHoSoMC'),
+      repeat: 'never',
+      effect: 'dossier',
+      ending: 'asks',
+    }),
+    update,
+    planned('dvcqg', {
+      operation: 'reportProgress',
+      request: call('CapNhatTienDoHoSoMC'),
+      repeat: 'never',
+      effect: 'progress',
+      ending: 'asks',
+    }),
+  ],
+  ownFaults: [
+    {
+      name: 'an ended session inside an answer with 200',
+      fault: () => says({ error_code: '-1', message: 'Session đã hết hạn' }),
+      expected: () => ({ kind: 'done', effects: 1 }),
+    },
+    {
+      name: 'a refusal with −3 that names a field',
+      fault: () => says({ error_code: -3, message: 'Trường TrangThaiHoSo không hợp lệ' }),
+      expected: () => ({ kind: 'rejected', code: 'connectors.field-refused', effects: 0 }),
+    },
+    {
+      name: 'nought with words that are no success',
+      fault: () => says({ error_code: 0, message: 'Dữ liệu chưa đầy đủ' }),
+      expected: () => ({ kind: 'rejected', code: 'connectors.refused', effects: 0 }),
+    },
+    {
+      name: 'nought without a word, after the effect',
+      fault: () => ({ ...says({ error_code: 0 }), after: true }) as RequestFault,
+      expected: () => ({ kind: 'outcome-unknown', code: 'connectors.answer-unexpected', effects: 1 }),
+    },
+    {
+      name: 'the portal says that it is overloaded',
+      fault: () => says({ error_code: 99, message: 'Hệ thống quá tải, vui lòng thử lại sau' }),
+      expected: () => ({ kind: 'transient', code: 'connectors.busy', offline: false, effects: 0 }),
+    },
+  ],
+};
