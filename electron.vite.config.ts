@@ -16,17 +16,18 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   cli: 'src-main/hosts/cli/main.ts',
 };
 /** Each file here is a worker's entry; the pool looks for it in out/main/workers under the same name. */
-const WORKERS = 'src-main/documents/workers';
+const WORKERS = ['src-main/documents/workers', 'src-main/backup/workers'];
 
 /** Everything else is bundled: these carry native code, or files of their own that they find beside themselves. */
 const EXTERNAL = ['electron', 'better-sqlite3-multiple-ciphers', 'sharp', 'piscina', '@embedpdf/pdfium'];
 
 function mainInputs(): Record<string, string> {
   const programs = Object.entries(PROGRAMS).map(([name, path]) => [name, join(root, path)] as const);
-  const folder = join(root, WORKERS);
-  const workers = (existsSync(folder) ? readdirSync(folder) : [])
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-    .map((file) => [`workers/${basename(file, '.ts')}`, join(folder, file)] as const);
+  const workers = WORKERS.map((path) => join(root, path)).flatMap((folder) =>
+    (existsSync(folder) ? readdirSync(folder) : [])
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+      .map((file) => [`workers/${basename(file, '.ts')}`, join(folder, file)] as const),
+  );
   return Object.fromEntries([...programs, ...workers].filter(([, path]) => existsSync(path)));
 }
 

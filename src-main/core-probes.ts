@@ -1,4 +1,6 @@
+import type { Reason } from '#contract/common.ts';
 import type { ScanFolderStatus } from '#contract/scan.ts';
+import type { Backup } from './backup/service.ts';
 import type { Connector } from './connectors/connector.ts';
 import type { Database } from './platform/database/database.ts';
 import { because } from './platform/errors.ts';
@@ -9,12 +11,19 @@ const LEAST_FREE_BYTES = 1_000_000_000;
 interface Examined {
   readonly dataFolder: string;
   readonly database: Database;
+  readonly backup: Pick<Backup, 'health'>;
   readonly scanFolders: () => readonly ScanFolderStatus[];
   readonly connectors: readonly Connector[];
 }
 
-/** What the doctor looks at: folders, space, the database, and whether each destination answers and accepts us. */
-export function coreProbes({ dataFolder, database, scanFolders, connectors }: Examined): readonly Probe[] {
+/** What the doctor looks at: folders, space, the database, its copies, the stored papers, and whether each destination answers and accepts us. */
+export async function coreProbes({
+  dataFolder,
+  database,
+  backup,
+  scanFolders,
+  connectors,
+}: Examined): Promise<readonly Probe[]> {
   const databaseProbe: Probe = {
     id: 'database',
     subject: 'database',
@@ -24,6 +33,13 @@ export function coreProbes({ dataFolder, database, scanFolders, connectors }: Ex
       return Promise.resolve(answer === 'ok' ? null : because('settings.database-damaged', {}, answer));
     },
   };
+  const health = await backup.health();
+  const known = (id: string, subject: string, name: string, reason: Reason | null): Probe => ({
+    id,
+    subject,
+    name,
+    look: () => Promise.resolve(reason),
+  });
   const endpoints = connectors.map((connector): Probe => ({
     id: `endpoint-${connector.destination}`,
     subject: 'endpoint',
@@ -34,6 +50,11 @@ export function coreProbes({ dataFolder, database, scanFolders, connectors }: Ex
     folderProbe('data-folder', dataFolder),
     spaceProbe(dataFolder, LEAST_FREE_BYTES),
     databaseProbe,
+    known('backups', 'backup', 'data.db', health.copies),
+    known('papers', 'papers', 'blobs', health.papers),
+    ...(health.second === undefined
+      ? []
+      : [known('second-folder', 'backup', health.second.folder, health.second.reason)]),
     ...scanFolders().map((folder) => folderProbe(`scan-${folder.id}`, folder.path)),
     ...endpoints,
   ];

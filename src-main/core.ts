@@ -5,6 +5,9 @@ import { contract } from '#contract/index.ts';
 import type { ScanFolder } from '#contract/scan.ts';
 import { createAuditRouter } from './audit/router.ts';
 import { createAuditLog } from './audit/service.ts';
+import { beginRun, endRun } from './backup/marker.ts';
+import { createBackupRouter } from './backup/router.ts';
+import { createBackup } from './backup/service.ts';
 import { createConnectors } from './connectors/index.ts';
 import { coreProbes } from './core-probes.ts';
 import { createDocumentsRouter } from './documents/router.ts';
@@ -130,6 +133,11 @@ async function build(
     () => openDatabase(join(home, 'data.db'), keys.database, mode),
     (opened) => void opened.close(),
   );
+  const run = await part(
+    'run',
+    async () => ({ uncleanEnd: writes && (await beginRun(home, clock.now())) }),
+    () => (writes ? endRun(home) : undefined),
+  );
   const blobs = await part('blobs', async () => {
     const store = createBlobStore(join(home, 'blobs'), keys.blobs);
     if (writes) await store.sweep();
@@ -250,18 +258,46 @@ async function build(
           },
         });
 
+  // one thread of its own: neither a paper nor a copy waits for the other
+  const backupWorkers = await part(
+    'backup workers',
+    () => createWorkerPool({ blobFolder: blobs.folder, blobKey: keys.blobs }, 1),
+    (pool) => pool.close(),
+  );
+  const backup = await part(
+    'backup',
+    () =>
+      createBackup({
+        home,
+        keys,
+        database,
+        blobs,
+        workers: backupWorkers,
+        documentWorkers: workers,
+        retryJobs: (ids, actor) => outbox.retry(ids, actor),
+        settings: profile.backup,
+        uncleanEnd: run.uncleanEnd,
+        audit,
+        events,
+        clock,
+        log,
+      }),
+    (room) => room.stop(),
+  );
+
   if (writes) {
     await part('work left behind', async () => {
       documents.resume();
       outbox.start();
       scan.start();
+      backup.start();
     });
   }
 
   // a reader beside nobody has no training servers to ask
   const asked = training && !writes ? [] : [...connectors.all.values()];
-  const doctor = () =>
-    examine(coreProbes({ dataFolder, database, scanFolders: () => scan.folders(), connectors: asked }));
+  const doctor = async () =>
+    examine(await coreProbes({ dataFolder, database, backup, scanFolders: () => scan.folders(), connectors: asked }));
   const router = implement(contract)
     .use(failuresMiddleware(log))
     .router({
@@ -277,6 +313,7 @@ async function build(
       session: createSessionRouter(session),
       settings: createSettingsRouter(settings, () => session.actor(), doctor),
       training: createTrainingRouter(trainingService),
+      backup: createBackupRouter(backup, () => session.actor()),
     });
 
   return {

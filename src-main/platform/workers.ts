@@ -20,16 +20,19 @@ export interface WorkerPool {
 }
 
 /** Worker files by name; each stands as `<room>/workers/<name>.ts`. */
-const ROOMS = { prepare: 'documents' } as const;
+const ROOMS = { prepare: 'documents', snapshot: 'backup', examine: 'backup' } as const;
 export type WorkerName = keyof typeof ROOMS;
 
 /** Threads leave one core for the window and the core itself, and end after a minute of rest. */
-export function createWorkerPool(environment: WorkerEnvironment): WorkerPool {
+export function createWorkerPool(
+  environment: WorkerEnvironment,
+  mostThreads = Math.max(1, Math.min(4, availableParallelism())),
+): WorkerPool {
   let pool: Piscina | undefined;
   const start = (): Piscina =>
     new Piscina({
       minThreads: 0,
-      maxThreads: Math.max(1, Math.min(4, availableParallelism())),
+      maxThreads: mostThreads,
       idleTimeout: 60_000,
       maxQueue: 10_000,
       workerData: environment,

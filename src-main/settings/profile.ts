@@ -184,6 +184,22 @@ export type DvcqgProfile = z.infer<typeof destinationProfiles.dvcqg>;
 /** What every destination's part has. */
 export type DestinationProfile = z.infer<(typeof destinationProfiles)[keyof typeof destinationProfiles]>;
 
+/** When the database is copied, for how long copies are kept, and the second folder (another disk or a share). */
+export const backupProfile = z.strictObject({
+  everyMinutes: z.number().int().min(5).max(1440).default(60),
+  /** Absent: copies stand in the data folder alone. */
+  folder: z.string().min(1).optional(),
+  /** The newest copy of each of the last so many hours, days and months that have one. */
+  keep: z
+    .strictObject({
+      hours: z.number().int().min(1).max(1000).default(24),
+      days: z.number().int().min(0).max(1000).default(14),
+      months: z.number().int().min(0).max(120).default(6),
+    })
+    .prefault({}),
+});
+export type BackupProfile = z.infer<typeof backupProfile>;
+
 export const profile = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().min(1).max(200),
@@ -220,6 +236,7 @@ export const profile = z.strictObject({
     .array(z.strictObject({ procedures: z.array(z.string().min(1)).min(1), destinations: z.array(destinationId) }))
     .max(200)
     .default([{ procedures: ['*'], destinations: destinationId.options }]),
+  backup: backupProfile.prefault({}),
 });
 export type Profile = z.infer<typeof profile>;
 

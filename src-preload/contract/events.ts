@@ -21,6 +21,7 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session') }),
   z.object({ type: z.literal('catalogue') }),
   z.object({ type: z.literal('training') }),
+  z.object({ type: z.literal('backup') }),
   z.object({
     type: z.literal('progress'),
     task: id,

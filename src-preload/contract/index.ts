@@ -1,4 +1,5 @@
 import { auditContract } from './audit.ts';
+import { backupContract } from './backup.ts';
 import { documentsContract } from './documents.ts';
 import { catalogueContract, dossiersContract } from './dossiers.ts';
 import { eventsContract } from './events.ts';
@@ -24,5 +25,6 @@ export const contract = {
   session: sessionContract,
   settings: settingsContract,
   training: trainingContract,
+  backup: backupContract,
 };
 export type Contract = typeof contract;

@@ -8,6 +8,8 @@ const COMMON = ['audit', 'settings', 'session'] as const;
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   reuse: ['documents', 'dossiers', 'connectors'],
   training: [],
+  // keeps all of it, and brings it back
+  backup: ['inbox', 'documents', 'outbox'],
 };
 const ROOMS = [...STREET, ...COMMON, ...Object.keys(BESIDE)];
 

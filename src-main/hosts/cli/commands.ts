@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Reason } from '#contract/common.ts';
 import { AppError } from '../../platform/errors.ts';
@@ -146,16 +147,30 @@ async function dossierOf(client: Client, code: string): Promise<string> {
   return dossierId;
 }
 
-/** `doctor` */
-export async function doctor({ door, output }: Run): Promise<number> {
+/** `doctor`; `full` also reads every stored paper. */
+export async function doctor({ door, output }: Run, full: boolean): Promise<number> {
   const say = speaker(cliWording, output.locale);
+  const looked = full ? await door.client.backup.check() : null;
+  if (looked !== null) output.line(say('looked-through', looked));
   const { checks } = await door.client.settings.doctor();
   for (const { ok, name, reason, milliseconds } of checks) {
     const text = reason === null ? '' : sentence(output.locale, reason);
     output.line(say(ok ? 'check-ok' : 'check-bad', { name, milliseconds: Math.round(milliseconds), reason: text }));
   }
-  output.answer({ checks });
+  output.answer({ checks, ...(looked === null ? {} : { looked }) });
   return checks.every((check) => check.ok) ? EXIT.ok : EXIT.needsPerson;
+}
+
+/** `backup [--to DIR]` */
+export async function backup({ door, output }: Run, to: string | undefined): Promise<number> {
+  const say = speaker(cliWording, output.locale);
+  const made = await door.client.backup.now(to === undefined ? {} : { to: resolve(to) });
+  const view = await door.client.backup.get();
+  output.line(say('backed-up', { ...made.counts, id: made.id, folder: view.folder }));
+  if (to !== undefined) output.line(say('backed-up-to', { folder: to }));
+  for (const finding of view.findings) output.line(`! ${sentence(output.locale, finding)}`);
+  output.answer({ snapshot: made, folder: view.folder, findings: view.findings });
+  return view.findings.length === 0 ? EXIT.ok : EXIT.needsPerson;
 }
 
 export interface CallOptions {

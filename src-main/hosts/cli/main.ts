@@ -6,7 +6,7 @@ import { defaultDataFolder } from '../folders.ts';
 import { VERSION } from '../program.ts';
 import { onEndRequest } from '../signals.ts';
 import { speaker, type Locale } from '../wording.ts';
-import { call, doctor, drain, intake, send, status, type CallOptions, type Run } from './commands.ts';
+import { backup, call, doctor, drain, intake, send, status, type CallOptions, type Run } from './commands.ts';
 import { openDoor, type Door } from './door.ts';
 import { readInput } from './input.ts';
 import { createOutput, reasonOf } from './output.ts';
@@ -133,7 +133,15 @@ function describeProgram(
     .action((options: { timeout: number }) => perform(common(), 'write', (run) => drain(run, options.timeout * 1000)));
   command('doctor')
     .description(say('doctor'))
-    .action(() => perform(common(), 'read', doctor));
+    .option('--full', say('doctor-full'))
+    .action(({ full = false }: { full?: boolean }) =>
+      // what is found damaged is mended, and that is writing
+      perform(common(), full ? 'write' : 'read', (run) => doctor(run, full)),
+    );
+  command('backup')
+    .description(say('backup'))
+    .option('--to <dir>', say('backup-to'))
+    .action(({ to }: { to?: string }) => perform(common(), 'write', (run) => backup(run, to)));
   command('procedures')
     .description(say('procedures'))
     .action(() => {

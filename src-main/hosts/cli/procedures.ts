@@ -30,6 +30,7 @@ const READING: ReadonlySet<string> = new Set([
   'settings.doctor',
   'training.get',
   'training.ledger',
+  'backup.get',
 ]);
 
 /** Every procedure of the contract by its name, such as `dossiers.search`. */

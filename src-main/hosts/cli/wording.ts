@@ -37,6 +37,27 @@ export const cliWording = {
     vi: 'kiểm tra thư mục, dung lượng, cơ sở dữ liệu, từng nơi nhận và nói cách sửa',
     en: 'check folders, space, database and each endpoint, and say how to mend',
   },
+  'doctor-full': {
+    vi: 'đọc lại toàn bộ cơ sở dữ liệu và mọi giấy tờ trong kho; hỏng thì tự sửa nếu còn bản tốt',
+    en: 'read the whole database and every stored paper; what is damaged is mended where a good copy exists',
+  },
+  backup: {
+    vi: 'sao lưu cơ sở dữ liệu ngay, kể cả khi chương trình đang mở',
+    en: 'back the database up now, also beside the running program',
+  },
+  'backup-to': {
+    vi: 'sao lưu thêm vào thư mục này, cùng các giấy tờ; không kèm khóa',
+    en: 'make a further backup in this folder, papers included; without the key',
+  },
+  'backed-up': {
+    vi: 'Đã sao lưu {id}: {dossiers} hồ sơ, {papers} giấy tờ, {jobs} lượt gửi. Ở {folder}',
+    en: 'Backed up {id}: {dossiers} dossiers, {papers} papers, {jobs} transfers. In {folder}',
+  },
+  'backed-up-to': { vi: 'Đã sao lưu thêm vào {folder}', en: 'Backed up to {folder} as well' },
+  'looked-through': {
+    vi: 'Đã đọc {papers} giấy tờ trong kho: {damaged} hỏng, {mended} đã tự sửa.',
+    en: '{papers} stored papers were read: {damaged} damaged, {mended} of them mended.',
+  },
   codes: {
     vi: `Mã thoát:
   0    xong

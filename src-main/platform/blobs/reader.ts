@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { AppError, systemCode } from '../errors.ts';
 import { readAt } from './files.ts';
@@ -62,6 +63,26 @@ export async function openBlob(file: string, sha256: string, storeKey: Buffer): 
   } catch (error) {
     await handle.close();
     throw error;
+  }
+}
+
+const AUTHENTICATED_AT_ONCE = 8 * PIECE_BYTES;
+
+/**
+ * Reads all of a stored file: every sealed piece, and the hash of the plain bytes.
+ *
+ * @throws AppError `platform.blob-missing`, `platform.blob-damaged`
+ */
+export async function authenticateFile(file: string, sha256: string, storeKey: Buffer): Promise<void> {
+  const reader = await openBlob(file, sha256, storeKey);
+  try {
+    const hash = createHash('sha256');
+    for (let offset = 0; offset < reader.size; offset += AUTHENTICATED_AT_ONCE) {
+      hash.update(await reader.read(offset, AUTHENTICATED_AT_ONCE));
+    }
+    if (hash.digest('hex') !== sha256) throw new AppError('platform.blob-damaged', { detail: sha256 });
+  } finally {
+    await reader.close();
   }
 }
 

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { AppError, systemCode } from '../errors.ts';
 import { syncFolder, writeAll } from './files.ts';
 import { header, HEADER_BYTES, PIECE_BYTES, pieceKey, SALT_BYTES, sealPiece, storedBytes } from './format.ts';
-import { openBlob, type BlobReader } from './reader.ts';
+import { authenticateFile, openBlob, type BlobReader } from './reader.ts';
 
 export interface BlobReference {
   /** Of the plain bytes. */
@@ -40,6 +40,15 @@ export interface BlobStore {
   /** All bytes of a blob of at most `limit`. */
   readAll(sha256: string, limit: number): Promise<Buffer>;
   stream(sha256: string): Readable;
+  /**
+   * Reads all of it: every piece and the hash of the whole.
+   * @throws AppError `platform.blob-missing`, `platform.blob-damaged`
+   */
+  authenticate(sha256: string): Promise<void>;
+  /** The file that holds the sealed bytes; it may be missing. */
+  fileOf(sha256: string): string;
+  /** The hashes that files in the store are named by, one shard after the other. */
+  stored(): AsyncIterable<string>;
   /** Removes what an interrupted write left behind; call it once, before anything writes. */
   sweep(): Promise<void>;
   readonly folder: string;
@@ -171,12 +180,32 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
       return Readable.from(pieces(), { objectMode: false, highWaterMark: STREAM_BYTES });
     },
 
+    authenticate: (sha256) => authenticateFile(place(sha256), sha256, key),
+    fileOf: place,
+
+    async *stored() {
+      for (const name of (await namesIn(folder)).filter((found) => /^[0-9a-f]{2}$/.test(found)).sort()) {
+        for (const rest of (await namesIn(join(folder, name))).sort()) {
+          if (/^[0-9a-f]{62}$/.test(rest)) yield name + rest;
+        }
+      }
+    },
+
     async sweep() {
       await mkdir(incoming, { recursive: true });
       for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
     },
   };
   return store;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return [];
+    throw error;
+  }
 }
 
 /** Writes the sealed form of `source` and gives back what was sealed. */

@@ -16,9 +16,7 @@ export function openDatabase(file: string, key: Buffer, mode: 'writer' | 'reader
   let database: Database | undefined;
   try {
     database = new Driver(file, { readonly: mode === 'reader', timeout: 10_000 });
-    database.pragma(`cipher='sqlcipher'`);
-    database.pragma(`legacy=4`);
-    database.pragma(`key="x'${key.toString('hex')}'"`);
+    unlock(database, key);
     if (mode === 'writer') {
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = FULL');
@@ -38,6 +36,23 @@ export function openDatabase(file: string, key: Buffer, mode: 'writer' | 'reader
     if (code.startsWith('SQLITE_CORRUPT')) throw new AppError('platform.database-damaged', { cause: error });
     throw new AppError('platform.database-open', { cause: error, detail: code });
   }
+}
+
+/**
+ * Opens a database file as it is, for looking only: whatever its version, without bringing it up to date.
+ * What is wrong with it shows when it is read.
+ */
+export function openDetached(file: string, key: Buffer): Database {
+  const database = new Driver(file, { readonly: true, fileMustExist: true, timeout: 10_000 });
+  unlock(database, key);
+  return database;
+}
+
+/** Gives a connection its key; before anything else is asked of it. */
+export function unlock(database: Database, key: Buffer): void {
+  database.pragma(`cipher='sqlcipher'`);
+  database.pragma(`legacy=4`);
+  database.pragma(`key="x'${key.toString('hex')}'"`);
 }
 
 /**

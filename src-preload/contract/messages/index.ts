@@ -1,5 +1,6 @@
 import type { Reason } from '../common.ts';
 import { auditMessages } from './audit.ts';
+import { backupMessages } from './backup.ts';
 import { connectorsMessages } from './connectors.ts';
 import { documentsMessages } from './documents.ts';
 import { dossiersMessages } from './dossiers.ts';
@@ -27,6 +28,7 @@ export const messages = {
   ...settingsMessages,
   ...trainingMessages,
   ...windowMessages,
+  ...backupMessages,
 };
 export type MessageCode = keyof typeof messages;
 

@@ -1,0 +1,301 @@
+import { createHmac } from 'node:crypto';
+import { dirname, join, resolve } from 'node:path';
+import type { BackupView, Snapshot } from '#contract/backup.ts';
+import type { Reason } from '#contract/common.ts';
+import type { AuditLog } from '../audit/service.ts';
+import type { BlobStore } from '../platform/blobs/store.ts';
+import { toInstant, type Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database/database.ts';
+import { AppError, because, technicalText } from '../platform/errors.ts';
+import type { EventHub } from '../platform/events.ts';
+import type { KeyRing } from '../platform/keys.ts';
+import type { Log } from '../platform/log.ts';
+import type { WorkerPool } from '../platform/workers.ts';
+import type { BackupProfile } from '../settings/profile.ts';
+import { createMirror, mirrorTrouble, type Mirror } from './mirror.ts';
+import { isDue, isTooOld, OLD_AFTER_HOURS, snapshotId } from './rules.ts';
+import { databaseOf, listSnapshots, pruneSnapshots, writeSnapshot, type Manifest } from './snapshots.ts';
+import { createDamageStore } from './damage-store.ts';
+import { createMending } from './mending.ts';
+import { createPatrol, PROGRAM, type Looked, type PatrolLimits } from './patrol.ts';
+import { createBackupStore } from './store.ts';
+import type { ExamineTask } from './tasks.ts';
+
+/** The name of the folder below the data folder that the copies stand in. */
+export const SNAPSHOT_FOLDER = 'backups';
+
+/** Copies of the database, the papers that they name, and the care that both stay whole. */
+export interface Backup {
+  view(): Promise<BackupView>;
+  /**
+   * Makes a copy now, here and in the second folder; with `to`, also in that folder. One at a time: who asks meanwhile
+   * gets the answer of the one under way.
+   * @throws AppError `backup.no-space`, `backup.not-whole`, `backup.failed`; with `to` also `backup.second-*`
+   */
+  now(actor: string, to?: string): Promise<Snapshot>;
+  /** Looks through the database and every stored paper, and mends what can be mended. */
+  check(signal?: AbortSignal): Promise<Looked>;
+  health(): Promise<Health>;
+  /** From now on a copy is made whenever one is due, and what is stored is looked through bit by bit. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** What is wrong with each, or `null`. */
+export interface Health {
+  readonly copies: Reason | null;
+  readonly papers: Reason | null;
+  /** Absent without a second folder. */
+  readonly second?: { readonly folder: string; readonly reason: Reason | null };
+}
+
+export interface BackupDependencies {
+  /** The folder of the database. */
+  readonly home: string;
+  readonly keys: KeyRing;
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  /** One thread of its own: copying and checking never delay a paper. */
+  readonly workers: WorkerPool;
+  readonly settings: BackupProfile;
+  readonly audit: AuditLog;
+  readonly events: EventHub;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The pool that prepares documents. */
+  readonly documentWorkers: Pick<WorkerPool, 'run'>;
+  /** Jobs that can go on because their bytes are good again. */
+  readonly retryJobs: (ids: readonly string[], actor: string) => void;
+  /** The run before this one ended without stopping. */
+  readonly uncleanEnd: boolean;
+  readonly patrolLimits?: Partial<PatrolLimits>;
+  /** Milliseconds after the start before the first copy, and between two looks whether one is due. */
+  readonly firstAfter?: number;
+  readonly lookEvery?: number;
+}
+
+export function createBackup(dependencies: BackupDependencies): Backup {
+  const { home, keys, database, blobs, workers, settings, audit, events, clock, log } = dependencies;
+  const { firstAfter = 60_000, lookEvery = 60_000 } = dependencies;
+  const folder = join(home, SNAPSHOT_FOLDER);
+  const store = createBackupStore(database);
+  const second = settings.folder === undefined ? null : mirrorAt(settings.folder);
+  const damageStore = createDamageStore(database);
+  const patrol = createPatrol({
+    home,
+    database,
+    databaseKey: keys.database,
+    workers,
+    store,
+    damage: damageStore,
+    mending: createMending({
+      blobs,
+      blobKey: keys.blobs,
+      store: damageStore,
+      second,
+      workers: dependencies.documentWorkers,
+      asideFolder: () => asideFolder(home, clock.now()),
+      log,
+    }),
+    retryJobs: (ids) => {
+      if (ids.length > 0) dependencies.retryJobs(ids, PROGRAM);
+    },
+    audit,
+    events,
+    clock,
+    log,
+    ...(dependencies.patrolLimits === undefined ? {} : { limits: dependencies.patrolLimits }),
+  });
+  let failure: Reason | null = null;
+  let secondFailure: Reason | null = null;
+  let running: Promise<Manifest> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  function mirrorAt(place: string): Mirror {
+    return createMirror({
+      folder: join(resolve(place), folderNameOf(keys)),
+      blobs,
+      blobKey: keys.blobs,
+      hashesIn: async (file) => {
+        const task = { kind: 'hashes', file, databaseKey: keys.database } satisfies ExamineTask;
+        return workers.run<readonly string[]>('examine', task);
+      },
+      keep: settings.keep,
+    });
+  }
+
+  const makeCopy = async (actor: string): Promise<Manifest> => {
+    try {
+      const known = [...(await listSnapshots(folder)), ...(await copiesOf(second))];
+      const number = Math.max(0, ...known.map((copy) => copy.number)) + 1;
+      const source = { databaseFile: join(home, 'data.db'), databaseKey: keys.database, workers };
+      const entries = audit.latest();
+      const copy = await writeSnapshot(source, folder, number, clock.now());
+      if (copy.counts.entries < entries) throw new AppError('backup.not-whole', { detail: 'the copy is behind' });
+      failure = null;
+      await pruneSnapshots(folder, settings.keep);
+      if (second !== null) await takeToSecond(second, copy);
+      if (actor !== PROGRAM)
+        audit.append({ actor, action: 'system.backed-up', detail: { snapshot: snapshotId(copy) } });
+      return copy;
+    } catch (error) {
+      const reason = error instanceof AppError ? error.toReason() : because('backup.failed', {}, technicalText(error));
+      failure = reason;
+      log.error({ reason: reason.code, detail: reason.detail }, 'a backup failed');
+      throw error instanceof AppError
+        ? error
+        : new AppError('backup.failed', { cause: error, detail: reason.detail ?? '' });
+    } finally {
+      events.publish({ type: 'backup' });
+    }
+  };
+
+  /** Its failing is a finding; the copy here counts all the same. */
+  const takeToSecond = async (mirror: Mirror, copy: Manifest): Promise<void> => {
+    try {
+      const { papers, passedOver } = await mirror.take(copy, databaseOf(folder, copy));
+      log.info({ papers, passedOver }, 'the second folder has the newest copy');
+      secondFailure = null;
+    } catch (error) {
+      secondFailure = error instanceof AppError ? error.toReason() : because('backup.failed', {}, technicalText(error));
+      log.warn({ reason: secondFailure.code, detail: secondFailure.detail }, 'the second folder was not reached');
+    }
+  };
+
+  const single = (actor: string): Promise<Manifest> => {
+    running ??= makeCopy(actor).finally(() => (running = null));
+    return running;
+  };
+
+  const look = async (): Promise<void> => {
+    try {
+      const newest = (await listSnapshots(folder))[0];
+      if (!stopped && isDue(newest?.at ?? null, clock.now(), settings.everyMinutes)) await single(PROGRAM);
+    } catch {
+      // told as a finding; the next look tries again
+    } finally {
+      schedule(lookEvery);
+    }
+  };
+
+  const schedule = (milliseconds: number): void => {
+    if (!stopped) timer = setTimeout(() => void look(), milliseconds).unref();
+  };
+
+  const placesOf = async (): Promise<Snapshot[]> => {
+    const here = await listSnapshots(folder);
+    return inOrder(here, await copiesOf(second));
+  };
+
+  const secondReason = async (): Promise<Reason | null> =>
+    second === null ? null : (secondFailure ?? (await mirrorTrouble(dirname(second.folder))));
+
+  const findingsOf = (newestAt: string | undefined, ofSecond: Reason | null): Reason[] => [
+    ...patrol.findings(),
+    ...(failure === null ? [] : [failure]),
+    ...ageOf(newestAt, clock.now()),
+    ...(ofSecond === null ? [] : [ofSecond]),
+  ];
+
+  return {
+    async view() {
+      const [snapshots, ofSecond] = await Promise.all([placesOf(), secondReason()]);
+      const newest = snapshots.find(({ places }) => places.includes('data'));
+      const secondNewest = snapshots.find(({ places }) => places.includes('second'));
+      const checkedAt = store.patrol()?.finished_at ?? null;
+      return {
+        folder,
+        everyMinutes: settings.everyMinutes,
+        keep: settings.keep,
+        snapshots,
+        running: running !== null,
+        lastGoodAt: newest?.at ?? null,
+        second:
+          second === null ? null : { folder: second.folder, lastGoodAt: secondNewest?.at ?? null, reason: ofSecond },
+        findings: findingsOf(newest?.at, ofSecond),
+        damagedPapers: patrol.papers(),
+        papersCheckedAt: checkedAt === null ? null : toInstant(checkedAt),
+        restored: store.lastRestoration(),
+        recovery: null,
+      };
+    },
+
+    async health() {
+      const [here, ofSecond] = await Promise.all([listSnapshots(folder), secondReason()]);
+      const newestAt = here[0] === undefined ? undefined : toInstant(here[0].at);
+      return {
+        copies: failure ?? ageOf(newestAt, clock.now())[0] ?? null,
+        papers: patrol.findings()[0] ?? null,
+        ...(second === null ? {} : { second: { folder: second.folder, reason: ofSecond } }),
+      };
+    },
+
+    check: (signal) => patrol.full(signal),
+
+    async now(actor, to) {
+      const copy = await single(actor);
+      if (to !== undefined) await mirrorAt(to).take(copy, databaseOf(folder, copy));
+      const found = (await placesOf()).find(({ id }) => id === snapshotId(copy));
+      return found ?? toSnapshot(copy, ['data']);
+    },
+
+    start() {
+      schedule(firstAfter);
+      patrol.start(dependencies.uncleanEnd);
+    },
+
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await patrol.stop();
+      await running?.catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * The name of this data folder in a folder that several machines share. It follows from the key: whoever has the key
+ * finds its own copies there.
+ */
+export function folderNameOf(keys: Pick<KeyRing, 'database'>): string {
+  const mark = createHmac('sha256', keys.database).update('qmc backup folder').digest('hex').slice(0, 12);
+  return `quay-mot-cua-${mark}`;
+}
+
+/** The copies of a second folder; one out of reach has none to show. */
+export async function copiesOf(mirror: Pick<Mirror, 'list'> | null): Promise<Manifest[]> {
+  try {
+    return mirror === null ? [] : await mirror.list();
+  } catch {
+    return [];
+  }
+}
+
+/** Copies of both places as one list, newest first. */
+export function inOrder(here: readonly Manifest[], there: readonly Manifest[]): Snapshot[] {
+  const found = new Map<string, { copy: Manifest; places: Snapshot['places'] }>();
+  for (const copy of here) found.set(snapshotId(copy), { copy, places: ['data'] });
+  for (const copy of there) {
+    const known = found.get(snapshotId(copy));
+    if (known === undefined) found.set(snapshotId(copy), { copy, places: ['second'] });
+    else known.places.push('second');
+  }
+  return [...found.values()]
+    .sort((one, other) => other.copy.number - one.copy.number)
+    .map(({ copy, places }) => toSnapshot(copy, places));
+}
+
+export function toSnapshot(copy: Manifest, places: Snapshot['places']): Snapshot {
+  return { id: snapshotId(copy), at: toInstant(copy.at), bytes: copy.bytes, counts: copy.counts, places };
+}
+
+/** Where damaged files of this moment are moved to. */
+export function asideFolder(home: string, now: number): string {
+  return join(home, `damaged-${toInstant(now).replace(/[-:]|\.\d+/g, '')}`);
+}
+
+function ageOf(newestAt: string | undefined, now: number): Reason[] {
+  if (newestAt === undefined) return [because('backup.none')];
+  return isTooOld(Date.parse(newestAt), now) ? [because('backup.too-old', { hours: OLD_AFTER_HOURS })] : [];
+}

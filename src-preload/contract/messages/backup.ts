@@ -1,0 +1,148 @@
+import type { MessageGroup } from './types.ts';
+
+export const backupMessages = {
+  'platform.in-recovery': {
+    what: {
+      vi: 'Cơ sở dữ liệu bị hỏng nên chương trình đang chờ phục hồi. Giấy tờ đã nhận vẫn nằm trong kho.',
+      en: 'The database is damaged and the program waits to be restored. The papers that were taken in are in the store.',
+    },
+    next: {
+      vi: 'Chọn một bản sao lưu ở màn hình Phục hồi, hoặc dùng lệnh restore.',
+      en: 'Choose a backup on the recovery screen, or use the command restore.',
+    },
+  },
+  'platform.database-missing': {
+    what: {
+      vi: 'Không thấy tệp cơ sở dữ liệu, trong khi kho giấy tờ vẫn còn.',
+      en: 'The database file is missing while the store of papers is there.',
+    },
+    next: {
+      vi: 'Phục hồi từ bản sao lưu gần nhất.',
+      en: 'Restore the newest backup.',
+    },
+  },
+  'backup.failed': {
+    what: {
+      vi: 'Lần sao lưu gần nhất không thành công. Dữ liệu đang dùng và các bản sao lưu cũ không bị ảnh hưởng.',
+      en: 'The last backup failed. The data in use and the older backups are as they were.',
+    },
+    next: {
+      vi: 'Chương trình sẽ tự thử lại; nếu vẫn lỗi, báo quản trị kèm chi tiết kỹ thuật.',
+      en: 'It is tried again by itself; if it fails again, tell your administrator with the technical detail.',
+    },
+  },
+  'backup.no-space': {
+    what: {
+      vi: 'Ổ đĩa không đủ chỗ để sao lưu: cần {needed} MB, còn {free} MB ở {folder}. Dữ liệu đang dùng không bị ảnh hưởng.',
+      en: 'There is no room for a backup: {needed} MB are needed, {free} MB are free at {folder}. The data in use is as it was.',
+    },
+    next: {
+      vi: 'Giải phóng dung lượng; chương trình sẽ tự sao lưu lại.',
+      en: 'Free some space; the backup is tried again by itself.',
+    },
+  },
+  'backup.not-whole': {
+    what: {
+      vi: 'Bản sao lưu vừa ghi không qua được kiểm tra nên đã bỏ. Các bản cũ vẫn còn.',
+      en: 'The backup that was just written did not pass its check and was dropped. The older ones are kept.',
+    },
+    next: {
+      vi: 'Mở Thiết lập → Kiểm tra để xem cơ sở dữ liệu và ổ đĩa.',
+      en: 'Open Settings → Check to look at the database and the disk.',
+    },
+  },
+  'backup.too-old': {
+    what: {
+      vi: 'Bản sao lưu tốt gần nhất đã cũ hơn {hours} giờ.',
+      en: 'The newest good backup is more than {hours} hours old.',
+    },
+    next: {
+      vi: 'Bấm “Sao lưu ngay” trong Thiết lập → Sao lưu.',
+      en: 'Press “Back up now” in Settings → Backups.',
+    },
+  },
+  'backup.none': {
+    what: { vi: 'Chưa có bản sao lưu nào.', en: 'There is no backup yet.' },
+    next: {
+      vi: 'Bản đầu tiên được tạo ít phút sau khi mở chương trình; hoặc bấm “Sao lưu ngay”.',
+      en: 'The first one is made a few minutes after the start; or press “Back up now”.',
+    },
+  },
+  'backup.second-unreachable': {
+    what: {
+      vi: 'Không ghi được vào thư mục sao lưu thứ hai {folder}. Bản sao lưu trong máy vẫn tốt.',
+      en: 'The second backup folder {folder} cannot be written to. The backup on this machine is good.',
+    },
+    next: {
+      vi: 'Kiểm tra ổ đĩa ngoài hoặc thư mục chia sẻ đã nối và cho phép ghi.',
+      en: 'Check that the disk or share is connected and can be written to.',
+    },
+  },
+  'backup.second-full': {
+    what: {
+      vi: 'Thư mục sao lưu thứ hai {folder} đã đầy. Bản sao lưu trong máy vẫn tốt.',
+      en: 'The second backup folder {folder} is full. The backup on this machine is good.',
+    },
+    next: {
+      vi: 'Giải phóng dung lượng ở đó, hoặc đổi thư mục trong tệp cấu hình.',
+      en: 'Free some space there, or name another folder in the profile.',
+    },
+  },
+  'backup.unknown-snapshot': {
+    what: { vi: 'Không có bản sao lưu {snapshot}.', en: 'There is no backup {snapshot}.' },
+    next: { vi: 'Xem danh sách bằng restore --list.', en: 'See the list with restore --list.' },
+  },
+  'backup.snapshot-damaged': {
+    what: {
+      vi: 'Bản sao lưu này không mở được hoặc bị hỏng. Chưa có gì thay đổi.',
+      en: 'This backup cannot be opened or is damaged. Nothing was changed.',
+    },
+    next: { vi: 'Chọn một bản khác.', en: 'Choose another one.' },
+  },
+  'backup.not-in-recovery': {
+    what: {
+      vi: 'Chương trình đang làm việc bình thường nên không phục hồi từ đây. Chưa có gì thay đổi.',
+      en: 'The program works normally, so nothing is restored from here. Nothing was changed.',
+    },
+    next: {
+      vi: 'Muốn quay về một bản sao lưu: đóng chương trình rồi chạy lệnh restore.',
+      en: 'To go back to a backup: close the program and run the command restore.',
+    },
+  },
+  'backup.papers-damaged': {
+    what: {
+      vi: '{count} giấy tờ trong kho bị hỏng và chưa tự khôi phục được. Các giấy tờ khác vẫn tốt.',
+      en: '{count} papers of the store are damaged and could not be mended. All others are good.',
+    },
+    next: {
+      vi: 'Xem tên giấy tờ trong Thiết lập → Sao lưu; quét lại giấy tờ đó.',
+      en: 'See their names in Settings → Backups; scan these papers again.',
+    },
+  },
+  'backup.database-damaged': {
+    what: {
+      vi: 'Kiểm tra nền thấy cơ sở dữ liệu bị hỏng. Các bản sao lưu đã có vẫn được giữ.',
+      en: 'The check in the background found the database damaged. The backups that exist are kept.',
+    },
+    next: {
+      vi: 'Đóng rồi mở lại chương trình để phục hồi theo hướng dẫn.',
+      en: 'Close the program and start it again to restore it step by step.',
+    },
+  },
+  'backup.unfinished-restore': {
+    what: {
+      vi: 'Lần phục hồi trước chưa làm xong được. Cả dữ liệu cũ và bản sao lưu vẫn còn.',
+      en: 'The last restore could not be finished. Both the old data and the backup are still there.',
+    },
+    next: {
+      vi: 'Kiểm tra quyền ghi và dung lượng của thư mục dữ liệu, rồi mở lại.',
+      en: 'Check the permissions and the space of the data folder, then start again.',
+    },
+  },
+  'outbox.restored': {
+    what: {
+      vi: 'Dữ liệu được phục hồi từ bản sao lưu, nên lượt này có thể đã gửi rồi. Sẽ hỏi nơi nhận trước, không gửi lại mù.',
+      en: 'The data was restored from a backup, so this may have been sent already. The destination is asked first; nothing is resent blindly.',
+    },
+  },
+} as const satisfies MessageGroup;
