@@ -19,6 +19,7 @@ export const dossiers = {
       receivedOn: 'Ngày nhận',
       appointmentOn: 'Hẹn trả',
       papers: 'Giấy tờ',
+      deliveries: 'Tình trạng gửi',
     },
     papers: { complete: 'Đủ', missing: 'Thiếu {missing}' },
     papersFull: {
@@ -162,6 +163,7 @@ export const dossiers = {
       receivedOn: 'Received',
       appointmentOn: 'Due',
       papers: 'Papers',
+      deliveries: 'Sending',
     },
     papers: { complete: 'Complete', missing: '{missing} missing' },
     papersFull: {

@@ -35,7 +35,9 @@ export const shell = {
       queue: 'Chờ gửi {count}',
       queueEmpty: 'Không có gì chờ gửi',
       attention: 'Cần xử lý {count}',
+      calm: '{count} nơi nhận tốt',
       offline: 'Vẫn làm việc bình thường, sẽ tự gửi khi có mạng',
+      offlineShort: 'Sẽ tự gửi khi có mạng',
       folders: {
         watching: 'Đang theo dõi {count} thư mục quét',
         one: 'Đang theo dõi {name}',
@@ -125,7 +127,9 @@ export const shell = {
       queue: '{count} waiting to be sent',
       queueEmpty: 'Nothing waits to be sent',
       attention: '{count} need a person',
+      calm: '{count} destinations fine',
       offline: 'Work on as usual; it is sent by itself when the network is back',
+      offlineShort: 'Sends by itself when online',
       folders: {
         watching: 'Watching {count} scan folders',
         one: 'Watching {name}',

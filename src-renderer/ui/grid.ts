@@ -6,6 +6,8 @@ export interface GridColumn {
   readonly width: string;
   /** Shown only where the grid is at least this wide, in rem; always when left out. */
   readonly from?: number;
+  /** Shown only where the grid is narrower than this, in rem; always when left out. */
+  readonly below?: number;
   readonly align?: 'end';
 }
 
