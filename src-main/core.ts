@@ -13,6 +13,7 @@ import { coreProbes } from './core-probes.ts';
 import { createDocumentsRouter } from './documents/router.ts';
 import { createDocuments } from './documents/service.ts';
 import { createCatalogue } from './dossiers/catalogue.ts';
+import { createCatalogueRefresh } from './dossiers/catalogue-refresh.ts';
 import { createCatalogueRouter, createDossiersRouter } from './dossiers/router.ts';
 import { createDossiers } from './dossiers/service.ts';
 import { failuresMiddleware } from './failures.ts';
@@ -224,6 +225,8 @@ async function build(
       log,
     }),
   );
+  const { procedures } = connectors;
+  const refreshCatalogue = createCatalogueRefresh({ database, catalogue, audit, session, events, clock, procedures });
   const scanFolders = await foldersToWatch(options, home, profile.scan.folders, writes);
   const scan = await part(
     'scan',
@@ -306,7 +309,7 @@ async function build(
       scan: createScanRouter(scan),
       inbox: createInboxRouter(inbox),
       documents: createDocumentsRouter(documents),
-      catalogue: createCatalogueRouter(catalogue),
+      catalogue: createCatalogueRouter(catalogue, refreshCatalogue),
       dossiers: createDossiersRouter(dossiers),
       outbox: createOutboxRouter(outbox, session),
       audit: createAuditRouter(audit),

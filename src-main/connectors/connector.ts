@@ -92,9 +92,38 @@ export interface OneStopSource {
   planMark(dossierCode: string): PlannedOperation;
 }
 
+/** A procedure as the national list has it. Texts as they came, however long. */
+export interface ListedProcedure {
+  readonly code: string;
+  readonly name: string;
+  readonly field: string;
+  readonly agency: string;
+  /** Working days until the appointment; 0 when not told. */
+  readonly days: number;
+  readonly components: readonly {
+    readonly name: string;
+    readonly paperCode: string;
+    /** Whether everybody has to hand it in, by what the list tells. */
+    readonly required: boolean;
+  }[];
+  readonly results: readonly { readonly name: string; readonly code: string }[];
+}
+
+/** The list as it was when it was opened. */
+export interface ProcedureList {
+  readonly codes: readonly string[];
+  read(code: string, signal: AbortSignal): Promise<Answer<ListedProcedure>>;
+}
+
+/** The national list of administrative procedures, as far as the unit carries them out. */
+export interface ProcedureSource {
+  open(signal: AbortSignal): Promise<Answer<ProcedureList>>;
+}
+
 /** All that the core built for the destinations of the profile. */
 export interface Connectors {
   readonly all: ReadonlyMap<DestinationId, Connector>;
   readonly remoteFiles: ReadonlyMap<DestinationId, RemoteFiles>;
   readonly oneStop: OneStopSource | null;
+  readonly procedures?: ProcedureSource;
 }

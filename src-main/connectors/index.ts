@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { createBudget } from '../platform/http/bandwidth.ts';
 import { withBudget, type HttpClient } from '../platform/http/client.ts';
 import type { DestinationProfile, Profile, ReadSecret } from '../settings/profile.ts';
-import type { Connector, Connectors, OneStopSource, RemoteFiles } from './connector.ts';
+import type { Connector, Connectors, OneStopSource, ProcedureSource, RemoteFiles } from './connector.ts';
 import { createDvcqg } from './dvcqg/dvcqg.ts';
 import { createIdesk } from './idesk/idesk.ts';
 import { createIgate } from './igate/igate.ts';
@@ -23,6 +23,7 @@ interface Built {
   readonly connector: Connector;
   readonly remoteFiles?: RemoteFiles;
   readonly oneStop?: OneStopSource;
+  readonly procedures?: ProcedureSource;
 }
 
 /**
@@ -49,10 +50,12 @@ export function createConnectors(dependencies: ConnectorsDependencies): Connecto
   const all = new Map<DestinationId, Connector>();
   const remoteFiles = new Map<DestinationId, RemoteFiles>();
   let oneStop: OneStopSource | null = null;
+  let procedures: ProcedureSource | undefined;
   for (const part of built) {
     all.set(part.connector.destination, part.connector);
     if (part.remoteFiles !== undefined) remoteFiles.set(part.connector.destination, part.remoteFiles);
     oneStop = part.oneStop ?? oneStop;
+    procedures = part.procedures ?? procedures;
   }
-  return { all, remoteFiles, oneStop };
+  return { all, remoteFiles, oneStop, ...(procedures === undefined ? {} : { procedures }) };
 }

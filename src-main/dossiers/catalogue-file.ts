@@ -5,7 +5,7 @@ import { AppError, technicalText } from '../platform/errors.ts';
 import { compose, fold } from '../platform/text.ts';
 
 /** More than the national list holds. */
-const PROCEDURES_LIMIT = 20_000;
+export const PROCEDURES_LIMIT = 20_000;
 const CSV_ROWS_LIMIT = 200_000;
 const CELL_LIMIT = 4000;
 

@@ -3,13 +3,14 @@ import type { Database } from '../platform/database/connection.ts';
 import { fold } from '../platform/text.ts';
 
 /** A procedure as a list shows it. */
-export interface ProcedureEntry extends Omit<AdministrativeProcedure, 'components'> {
+export interface ProcedureEntry extends Omit<AdministrativeProcedure, 'components' | 'results'> {
   readonly componentCount: number;
 }
 
 export interface CatalogueStore {
   isEmpty(): boolean;
   find(code: string): AdministrativeProcedure | null;
+  codes(): string[];
   put(procedure: AdministrativeProcedure): void;
   clear(): void;
   /**
@@ -29,6 +30,7 @@ function words(text: string): string[] {
 export function createCatalogueStore(database: Database): CatalogueStore {
   const any = database.prepare('SELECT 1 FROM administrative_procedure LIMIT 1').pluck();
   const find = database.prepare('SELECT data FROM administrative_procedure WHERE code = ?').pluck();
+  const codes = database.prepare('SELECT code FROM administrative_procedure').pluck();
   const put = database.prepare(`
     INSERT INTO administrative_procedure (code, data, search) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET data = excluded.data, search = excluded.search`);
@@ -42,6 +44,7 @@ export function createCatalogueStore(database: Database): CatalogueStore {
       const data = find.get(code);
       return data === undefined ? null : parse(data);
     },
+    codes: () => codes.all() as string[],
     put(procedure) {
       const { code, name, field, agency } = procedure;
       put.run(code, JSON.stringify(procedure), words([code, name, field, agency].join(' ')).join(' '));
@@ -59,7 +62,7 @@ export function createCatalogueStore(database: Database): CatalogueStore {
         .pluck()
         .all(...asked, { whole: asked.join(' '), limit });
       return rows.map((data) => {
-        const { components, ...entry } = parse(data);
+        const { components, results: _results, ...entry } = parse(data);
         return { ...entry, componentCount: components.length };
       });
     },

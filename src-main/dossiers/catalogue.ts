@@ -17,6 +17,7 @@ export interface Catalogue {
   get(code: string): AdministrativeProcedure;
   /** By the code as it is, else without the unit behind it (`1.005434` for `1.005434.000.00.00.H55`). */
   find(code: string): AdministrativeProcedure | null;
+  codes(): readonly string[];
   /** Adds a procedure that another system named, within the caller's transaction. */
   add(procedure: AdministrativeProcedure): void;
   /** Replaces all of it, or nothing. @throws AppError that names the row and column at fault */
@@ -58,6 +59,7 @@ export function createCatalogue({ database, audit, session, events, builtIn }: C
     },
 
     find,
+    codes: () => store.codes(),
     add: (procedure) => store.put(procedure),
 
     import(format, text) {

@@ -65,7 +65,7 @@ export function createCreating(room: Room): Creating {
       const known = catalogue.find(code);
       const asked = known?.components ?? componentsOf(remote);
       if (known === null && code !== '' && name !== '') {
-        catalogue.add({ code, name, field: '', agency: '', days: 0, components: asked });
+        catalogue.add({ code, name, field: '', agency: '', days: 0, components: asked, results: [] });
       }
       const applicantName = compose(remote.applicantName).trim().slice(0, 300);
       return insert(

@@ -4,6 +4,7 @@ import type { Outbox } from '../outbox/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Session } from '../session/service.ts';
 import type { Profile } from '../settings/profile.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { DraftChoice } from './edit-store.ts';
 import type { DossierParts, Paper } from './parts.ts';
 import { destinationsOf, isDigitised } from './rules.ts';
@@ -44,9 +45,17 @@ interface PlannerDependencies {
   readonly session: Session;
   readonly profile: Pick<Profile, 'routes' | 'destinations'>;
   readonly clock: Clock;
+  readonly catalogue: Pick<Catalogue, 'find'>;
 }
 
-export function createPlanner({ connectors, outbox, session, profile, clock }: PlannerDependencies): Planner {
+export function createPlanner({
+  connectors,
+  outbox,
+  session,
+  profile,
+  clock,
+  catalogue,
+}: PlannerDependencies): Planner {
   const draft = (parts: DossierParts, choice: DraftChoice): Draft => {
     const ofComponents = parts.components.flatMap(({ papers }) => papers);
     if (choice === null) {
@@ -80,6 +89,7 @@ export function createPlanner({ connectors, outbox, session, profile, clock }: P
         files: attached.map(outgoing),
       })),
       results: parts.results.map(outgoing),
+      resultPapers: parts.results.length === 0 ? [] : (catalogue.find(record.procedure.code)?.results ?? []),
       officer: session.current(),
       takenAt: clock.now(),
       idesk,

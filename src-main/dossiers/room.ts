@@ -58,13 +58,13 @@ export interface Room extends DossiersDependencies {
 }
 
 export function createRoom(dependencies: DossiersDependencies): Room {
-  const { database, documents, outbox, connectors, session, profile, events, clock } = dependencies;
+  const { database, documents, outbox, connectors, session, profile, events, clock, catalogue } = dependencies;
   const dossiers = createDossierStore(database);
   const components = createComponentStore(database);
   const attachments = createAttachmentStore(database);
   const edits = createEditStore(database);
   const remoteFiles = createRemoteFileStore(database);
-  const planner = createPlanner({ connectors, outbox, session, profile, clock });
+  const planner = createPlanner({ connectors, outbox, session, profile, clock, catalogue });
   const gather = (record: DossierRecord): DossierParts => gatherParts({ components, attachments, documents }, record);
   const require = (id: string): DossierRecord => {
     const found = dossiers.byId(id);

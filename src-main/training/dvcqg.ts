@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { AGENCIES, FIELDS, type PortalProcedure } from './dvcqg-procedures.ts';
 import { dossierData, lineData, type DossierData } from './dvcqg-shape.ts';
 import { Refusal, type Reply, type TrainingApplication } from './http-server.ts';
 import { readJson } from './requests.ts';
@@ -15,6 +16,7 @@ export interface DvcqgServerOptions {
   /** The `madonvi` that is let in, and the unit whose dossiers it may send. */
   readonly province: string;
   readonly unitCode: string;
+  readonly procedures: readonly PortalProcedure[];
 }
 
 const FORWARD = '/XrdAdapter/RestService/forward/mapi/';
@@ -35,6 +37,8 @@ const syncBody = z.strictObject({
   data: z.array(dossierData).min(1).max(10),
 });
 const progressBody = z.strictObject({ ...common, data: z.array(lineData).min(1).max(10) });
+const listBody = z.strictObject(common);
+const procedureBody = z.strictObject({ ...common, maTTHC: z.string().min(1).max(60) });
 const findBody = z.strictObject({ ...common, mahoso: z.string().min(1).max(60) });
 
 /** The portal says everything with 200 and a code inside. */
@@ -42,12 +46,13 @@ const say = (code: number, message: string, rest: object = {}): Reply => ({
   status: 200,
   body: { error_code: code, message, ...rest },
 });
+const list = (result: readonly unknown[]): Reply => say(DONE, 'Thành công', { result });
 const refused = (code: number, message: string): Refusal => new Refusal(say(code, message));
 const refuse = (_status: number, message: string): Reply => say(REFUSED, message);
 
 /** The national portal behind a security server: what `connectors/dvcqg` expects, as strict as its description. */
 export function createDvcqgServer(options: DvcqgServerOptions): TrainingApplication {
-  const { store, tokens, accounts, unitCode } = options;
+  const { store, tokens, accounts, unitCode, procedures } = options;
 
   const checkDossierCode = (code: string): void => {
     if (!code.startsWith(`${unitCode}-`)) throw refused(REFUSED, `Trường MaHoSo ${code} không thuộc đơn vị`);
@@ -131,6 +136,20 @@ export function createDvcqgServer(options: DvcqgServerOptions): TrainingApplicat
         return progress(checked(progressBody, value));
       case 'TraCuuHoSo':
         return find(checked(findBody, value).mahoso);
+      case 'LayDanhSachTTHC':
+        checked(listBody, value);
+        return list(procedures.map(({ MATTHC, TENTTHC }) => ({ MATTHC, TENTTHC })));
+      case 'LayThuTuc': {
+        const { maTTHC } = checked(procedureBody, value);
+        const found = procedures.filter(({ MATTHC }) => MATTHC === maTTHC);
+        return found.length > 0 ? list(found) : say(REFUSED, `Thủ tục ${maTTHC} chưa được công bố`);
+      }
+      case 'LayDanhMucLinhVuc':
+        checked(listBody, value);
+        return list(FIELDS);
+      case 'LayDanhMucCoQuan':
+        checked(listBody, value);
+        return list(AGENCIES);
       default:
         return say(REFUSED, `Dịch vụ ${value.service} chưa được cung cấp`);
     }

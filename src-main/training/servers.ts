@@ -3,6 +3,7 @@ import type { TrainingFault } from '#contract/training.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Profile } from '../settings/profile.ts';
+import { portalProcedures } from './dvcqg-procedures.ts';
 import { createDvcqgServer } from './dvcqg.ts';
 import { sampleEfyDossiers, type SampleEfyDossier } from './efy-dossiers.ts';
 import { createEfyServer } from './efy.ts';
@@ -108,6 +109,7 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     dstcode: TRAINING_DSTCODE,
     province: TRAINING_PROVINCE,
     unitCode: TRAINING_UNIT,
+    procedures: portalProcedures(),
   });
   const servers: Readonly<Record<DestinationId, TrainingHttpServer>> = {
     igate: createTrainingHttpServer(igate),

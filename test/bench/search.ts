@@ -136,7 +136,7 @@ function build(database: Database, folder: string): Dossiers {
   return createDossiers({
     database,
     blobs,
-    catalogue: { search: unused, get: unused, find: unused, add: unused, import: unused },
+    catalogue: { search: unused, get: unused, find: unused, codes: unused, add: unused, import: unused },
     documents: { get: unused, create: unused, prepareSoon: unused },
     papers: { take: unused, giveBack: unused },
     outbox: createOutbox({ database, connectors, blobs, audit, events, clock, log }),

@@ -67,6 +67,27 @@ describe('a text that is too long', () => {
   });
 });
 
+describe('the plan for the portal', () => {
+  const full = snapshotOf({ components: [componentOf(0, [testFile('tờ khai.pdf', 'form')])] });
+
+  it('has the same keys for an unchanged dossier, whoever looks at it and whenever', () => {
+    const keys = (snapshot: DossierSnapshot) => planDvcqg(snapshot, values).map(({ key }) => key);
+    const officer = { name: 'Trần Văn Khác', account: '', identityNumber: '' };
+    expect(keys({ ...structuredClone(full), officer, takenAt: full.takenAt + 86_400_000 })).toEqual(keys(full));
+    for (const key of keys(full)) expect(key).toMatch(/^dvcqg\/000\.00\.17\.H55-261120-0007\/[\x21-\x7e]{1,200}$/);
+    expect(keys({ ...full, appointmentOn: null })).not.toEqual(keys(full));
+  });
+
+  it('tells the dossier first, and carries nothing that JSON loses', () => {
+    const plan = planDvcqg(full, values);
+    expect(plan.map(({ operation, after }) => [operation, after])).toEqual([
+      ['syncDossier', []],
+      ['reportProgress', ['dossier']],
+    ]);
+    for (const { payload } of plan) expect(JSON.parse(JSON.stringify(payload))).toEqual(payload);
+  });
+});
+
 describe('the fields of the portal', () => {
   it('are text, with dates to the second and codes instead of words', () => {
     const dossier = dossierOf(

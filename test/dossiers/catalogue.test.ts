@@ -62,6 +62,7 @@ describe('import', () => {
       field: 'Đất đai',
       agency: '',
       days: 15,
+      results: [],
       components: [
         { name: 'Đơn, có ký tên', paperCode: 'KQ.G15.000007', required: true },
         { name: 'Bản đồ "thửa"', paperCode: '', required: false },

@@ -144,7 +144,7 @@ describe('send', () => {
     dossiers.send({ id: dossier.id, destinations: ['sohoa'] });
     expect(new Set(jobs().map(({ destination }) => destination))).toEqual(new Set(['sohoa']));
     expect(states(dossiers.get(dossier.id))).toMatchObject({ igate: 'not-sent', sohoa: 'waiting' });
-    catalogue.add({ code: '9.000001', name: 'Nội bộ', field: '', agency: '', days: 0, components: [] });
+    catalogue.add({ code: '9.000001', name: 'Nội bộ', field: '', agency: '', days: 0, components: [], results: [] });
     expect(failureOf(() => dossiers.send({ id: open({ procedureCode: '9.000001' }).id }))).toBe(
       'dossiers.no-destination',
     );

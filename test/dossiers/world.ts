@@ -204,6 +204,8 @@ export async function createWorld(options: { destinations?: readonly ('igate' | 
 
   return {
     database,
+    session,
+    events,
     blobs,
     documents,
     inbox,

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { CallResult, Remote } from '../remote.ts';
-import { dvcqgReplies, type Acknowledgement, type PortalDossier, type ProgressLine } from './map.ts';
+import { catalogueReplies, dvcqgReplies, type Acknowledgement, type PortalDossier, type ProgressLine } from './map.ts';
 
 type Found = z.infer<typeof dvcqgReplies.findDossier>;
+type Entries = z.infer<typeof catalogueReplies.entries>;
+type FoundProcedure = z.infer<typeof catalogueReplies.readProcedure>;
 
 /** The portal's calls under their wire names; what they look like on the wire stands in `profile.json`. */
 export interface DvcqgClient {
@@ -25,6 +27,14 @@ export interface DvcqgClient {
   ): Promise<CallResult<Acknowledgement>>;
   /** `TraCuuHoSo`. */
   findDossier(unit: string, code: string, signal: AbortSignal): Promise<CallResult<Found>>;
+  /** `LayDanhSachTTHC`, `LayDanhMucLinhVuc`, `LayDanhMucCoQuan`. */
+  list(
+    which: 'listProcedures' | 'listFields' | 'listAgencies',
+    unit: string,
+    signal: AbortSignal,
+  ): Promise<CallResult<Entries>>;
+  /** `LayThuTuc`. */
+  readProcedure(unit: string, code: string, signal: AbortSignal): Promise<CallResult<FoundProcedure>>;
   check(unit: string, unitCode: string, signal: AbortSignal): Promise<CallResult<Acknowledgement>>;
 }
 
@@ -55,6 +65,16 @@ export function createDvcqgClient(remote: Remote, timeout: number): DvcqgClient 
         parameters: { unit, code },
         reads: true,
         reply: dvcqgReplies.findDossier,
+        signal,
+      }),
+    list: (operation, unit, signal) =>
+      remote.call({ operation, parameters: { unit }, reads: true, reply: catalogueReplies.entries, signal }),
+    readProcedure: (unit, code, signal) =>
+      remote.call({
+        operation: 'readProcedure',
+        parameters: { unit, code },
+        reads: true,
+        reply: catalogueReplies.readProcedure,
         signal,
       }),
     check: (unit, unitCode, signal) =>

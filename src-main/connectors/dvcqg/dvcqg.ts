@@ -1,6 +1,6 @@
 import { because } from '../../platform/errors.ts';
 import type { DvcqgProfile, Profile } from '../../settings/profile.ts';
-import type { Attempt, Connector, Finding, Outcome } from '../connector.ts';
+import type { Attempt, Connector, Finding, Outcome, ProcedureSource } from '../connector.ts';
 import { runOperations } from '../operations.ts';
 import { createRemote, type CallResult, type RemoteOptions } from '../remote.ts';
 import { findingOf } from '../results.ts';
@@ -9,6 +9,7 @@ import type { Clipped } from './clip.ts';
 import { fieldName, isNought, readAnswer, readSigns, recogniseDvcqg, refusal, type Said } from './errors.ts';
 import { dvcqgPayloads, holds, planDvcqg, type Acknowledgement, type DvcqgOperation } from './map.ts';
 import defaults from './profile.json' with { type: 'json' };
+import { createProcedureSource } from './procedures.ts';
 import { createProgress, type OutgoingLine } from './progress.ts';
 import { portalUnit, throughSecurityServer } from './security-server.ts';
 
@@ -16,7 +17,7 @@ export function createDvcqg(
   profile: DvcqgProfile,
   unit: Profile['unit'],
   machinery: Pick<RemoteOptions, 'readSecret' | 'http' | 'clock'>,
-): { connector: Connector } {
+): { connector: Connector; procedures: ProcedureSource } {
   const system = profile.name;
   const signs = readSigns(defaults.signs, profile.signs);
   const remote = createRemote({
@@ -191,5 +192,5 @@ export function createDvcqg(
       return said === 'busy' ? unready('check', result.value).reason : refusal(system, 'check', result.value).reason;
     },
   };
-  return { connector };
+  return { connector, procedures: createProcedureSource({ system, client, signs, unit: unitOf(unit.code) }) };
 }

@@ -283,6 +283,25 @@ export const dvcqgReplies = {
   }),
 } as const;
 
+const entry = z.object({ code: z.string().nullish(), name: z.string().nullish() });
+const entries = z.object({ ...acknowledgement, listed: z.boolean(), entries: z.array(entry) });
+const wholeProcedure = z.object({
+  code: z.string(),
+  name: z.string(),
+  fields: z.array(entry),
+  agencies: z.array(entry),
+  cases: z.array(z.object({ papers: z.array(entry) })),
+  results: z.array(entry),
+  times: z.array(z.object({ length: z.union([z.string(), z.number()]).nullish(), unit: z.string().nullish() })),
+});
+export type PortalProcedure = z.infer<typeof wholeProcedure>;
+
+/** Mapped replies of the portal's catalogues. */
+export const catalogueReplies = {
+  entries,
+  readProcedure: z.object({ ...acknowledgement, listed: z.boolean(), found: z.array(wholeProcedure) }),
+} as const;
+
 /**
  * Whether what the portal shows (names in UPPER CASE) holds all that was sent. What it does not show is not proven.
  */

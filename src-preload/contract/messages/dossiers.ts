@@ -200,6 +200,34 @@ export const dossiersMessages = {
       en: 'The catalogue file has more than {limit} entries. The catalogue stays as it was.',
     },
   },
+  'catalogue.refresh-unavailable': {
+    what: {
+      vi: 'Cổng DVCQG chưa được kết nối trong cấu hình nên chưa lấy được danh mục.',
+      en: 'The national portal is not connected in the profile, so its catalogue cannot be fetched.',
+    },
+    next: { vi: 'Nhờ quản trị thêm Cổng DVCQG vào cấu hình.', en: 'Ask your administrator to add it to the profile.' },
+  },
+  'catalogue.refresh-running': {
+    what: { vi: 'Đang lấy danh mục từ Cổng DVCQG.', en: 'The catalogue is being fetched already.' },
+    next: { vi: 'Chờ lần lấy này xong.', en: 'Wait until this is done.' },
+  },
+  'catalogue.portal-empty': {
+    what: {
+      vi: 'Cổng DVCQG trả về danh mục trống. Danh mục cũ giữ nguyên.',
+      en: 'The national portal sent an empty catalogue. The catalogue stays as it was.',
+    },
+    next: {
+      vi: 'Kiểm tra mã đơn vị trong cấu hình, hoặc thử lại sau.',
+      en: 'Check the unit code in the profile, or try again later.',
+    },
+  },
+  'catalogue.portal-broken': {
+    what: {
+      vi: 'Cổng DVCQG trả về thủ tục {code} không đầy đủ. Danh mục cũ giữ nguyên.',
+      en: 'The national portal sent procedure {code} incompletely. The catalogue stays as it was.',
+    },
+    next: { vi: 'Thử lại sau; nếu còn lỗi, báo Cổng DVCQG.', en: 'Try again later; if it stays so, tell the portal.' },
+  },
   'catalogue.empty': {
     what: {
       vi: 'Tệp không có thủ tục nào. Danh mục cũ giữ nguyên.',
