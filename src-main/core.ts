@@ -34,6 +34,7 @@ import { holdDataFolder } from './platform/instance.ts';
 import { openKeys } from './platform/keys.ts';
 import { openLog, silentLog, type Log } from './platform/log.ts';
 import { resourceFile } from './platform/resources.ts';
+import { machineFailure } from './platform/machine-failures.ts';
 import { createWorkerPool } from './platform/workers.ts';
 import { createScanRouter } from './scan/router.ts';
 import { createScan } from './scan/service.ts';
@@ -95,7 +96,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   } catch (error) {
     log.error({ err: error }, 'could not start');
     await lifecycle.stop();
-    throw error;
+    throw machineFailure(error) ?? error;
   }
 }
 
@@ -330,7 +331,12 @@ async function build(
       return { left: counts.waiting + counts.sending + counts['needs-login'] + counts['needs-person'] };
     },
     async announce(address: string | null) {
-      await instance?.announce({ pid: process.pid, host: host.kind, address, startedAt: toInstant(clock.now()) });
+      try {
+        await instance?.announce({ pid: process.pid, host: host.kind, address, startedAt: toInstant(clock.now()) });
+      } catch (error) {
+        // the lock holds without it: others only cannot be told where this program is
+        log.warn({ err: error }, 'could not say where the program can be reached');
+      }
     },
   };
 }

@@ -2,9 +2,11 @@ import { os, ORPCError, ValidationError } from '@orpc/server';
 import type { Failure } from '#contract/common.ts';
 import { AppError, because, technicalText } from './platform/errors.ts';
 import type { Log } from './platform/log.ts';
+import { machineFailure } from './platform/machine-failures.ts';
 
 /**
- * Turns what a use case throws into the contract's one failure. A bug is logged with its stack and told to the person
+ * Turns what a use case throws into the contract's one failure. What the machine refused (a full disk) is one of them;
+ * a bug is logged with its stack and told to the person
  * without it.
  */
 export function failuresMiddleware(log: Log) {
@@ -25,6 +27,8 @@ function asFailure(error: unknown, report: (bug: unknown) => void): ORPCError<'F
     const field = (issue?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
     return failed({ ...because('platform.invalid-input', {}, issue?.message), field: field.slice(0, 120) }, error);
   }
+  const refused = machineFailure(error);
+  if (refused !== null) return failed(refused.toFailure(), error);
   report(error);
   return failed(because('platform.internal', {}, technicalText(error).slice(0, 200)), error);
 }

@@ -52,6 +52,8 @@ export function createPreparations(dependencies: PreparationsDependencies) {
   } = dependencies;
   const running = new Map<string, { abort: AbortController; ended: Promise<void>; size: number }>();
   const postponed = new Map<string, NodeJS.Timeout>();
+  /** Their try stands in the table already, though its end could not be written there. */
+  const counted = new Set<string>();
   const listeners: PreparedListener[] = [];
   let stopped = false;
 
@@ -89,9 +91,11 @@ export function createPreparations(dependencies: PreparationsDependencies) {
         return;
       }
       // committed before the work begins: if this document takes the whole program down, the next start knows
-      store.addTries(id, UNSEEN_END_WEIGHT);
+      if (!counted.has(id)) store.addTries(id, UNSEEN_END_WEIGHT);
+      counted.add(id);
       const parts = store.parts(id).map(({ name, kind, sha256, size }) => ({ name, kind, sha256, size }));
       await work({ documentId: id, parts }, abort);
+      counted.delete(id);
     } catch (error) {
       log.error({ documentId: id, error: technicalText(error) }, 'preparation could not be recorded');
       postpone(id);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Driver from 'better-sqlite3-multiple-ciphers';
 import { z } from 'zod';
 import { AppError, systemCode } from './errors.ts';
+import { machineFailure } from './machine-failures.ts';
 
 const holder = z.object({
   pid: z.number().int(),
@@ -34,7 +35,7 @@ export async function holdDataFolder(dataFolder: string): Promise<Instance> {
     await mkdir(dataFolder, { recursive: true });
     lock = new Driver(file, { timeout: 0 });
   } catch (error) {
-    throw new AppError('platform.folder-not-writable', { params: { folder: dataFolder }, cause: error });
+    throw notWritable(dataFolder, error);
   }
   try {
     lock.pragma('journal_mode = MEMORY');
@@ -43,7 +44,7 @@ export async function holdDataFolder(dataFolder: string): Promise<Instance> {
   } catch (error) {
     lock.close();
     if (!systemCode(error).startsWith('SQLITE_BUSY')) {
-      throw new AppError('platform.folder-not-writable', { params: { folder: dataFolder }, cause: error });
+      throw notWritable(dataFolder, error);
     }
     const other = await currentHolder(dataFolder);
     throw new AppError('platform.data-folder-busy', {
@@ -57,11 +58,17 @@ export async function holdDataFolder(dataFolder: string): Promise<Instance> {
       await rename(temporary, announcement);
     },
     async release() {
-      await rm(announcement, { force: true });
-      lock.exec('ROLLBACK');
+      // a disk that takes nothing any more must not keep the lock alive
+      await rm(announcement, { force: true }).catch(() => undefined);
       lock.close();
     },
   };
+}
+
+function notWritable(folder: string, error: unknown): AppError {
+  const refused = machineFailure(error);
+  if (refused?.code === 'platform.disk-full') return refused;
+  return new AppError('platform.folder-not-writable', { params: { folder }, cause: error });
 }
 
 /** Who holds the data folder, as far as it said so. */

@@ -1,10 +1,9 @@
 import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
-import type { Clock } from '../platform/clock.ts';
 import { systemCode } from '../platform/errors.ts';
 import { sameLook, type Examination, type Look } from './rules.ts';
 
-/** A file that was seen and not yet taken in. Times are of the monotonic clock where nothing else is said. */
+/** A file that was seen and not yet taken in. Times are of the monotonic clock: it may be set while a scanner writes. */
 export interface Candidate {
   readonly path: string;
   look: Look | null;
@@ -12,7 +11,7 @@ export interface Candidate {
   sameSince: number;
   lookedAt: number;
   lookAgainAt: number;
-  /** By the clock: since when the file has not changed. */
+  /** Since when the file has not changed. */
   restingSince: number;
   /** What its content says, as of `look`. */
   examined: Examination | null;
@@ -49,7 +48,7 @@ export interface Candidates {
   untilNextLook(): number;
 }
 
-export function createCandidates(clock: Clock, timing: LookTiming): Candidates {
+export function createCandidates(timing: LookTiming): Candidates {
   const all = new Map<string, Candidate>();
 
   /** `changed` as against the look before, which nobody has seen of a new file. */
@@ -59,7 +58,7 @@ export function createCandidates(clock: Clock, timing: LookTiming): Candidates {
     const look = lookOf(stats);
     if (candidate.look !== null && sameLook(candidate.look, look)) return 'same';
     candidate.look = look;
-    candidate.restingSince = clock.now();
+    candidate.restingSince = performance.now();
     candidate.examined = null;
     candidate.tries = 0;
     candidate.retryAt = 0;

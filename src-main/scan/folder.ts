@@ -57,11 +57,11 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
   const root = resolve(folder.path);
   const doneFolder = doneFolderOf(folder);
   const listEvery = folder.kind === 'share' ? timing.listShare : timing.listLocal;
-  const candidates = createCandidates(clock, { look: timing.look, stable: timing.stable, patientLook: listEvery });
+  const candidates = createCandidates({ look: timing.look, stable: timing.stable, patientLook: listEvery });
   const problems = new Map<string, Reason>();
   const stopping = new AbortController();
   const works = new Set<Promise<void>>();
-  /** Emptied subfolders, with the instant. */
+  /** Emptied subfolders, with the instant of the monotonic clock. */
   const emptied = new Map<string, number>();
   let listingProblems: ReadonlyMap<string, Reason> = new Map();
   let state: ScanFolderStatus['state'] = 'stopped';
@@ -179,7 +179,7 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
 
   const removeEmptied = async (): Promise<void> => {
     for (const [path, at] of emptied) {
-      if (clock.now() - at < timing.emptied) continue;
+      if (performance.now() - at < timing.emptied) continue;
       emptied.delete(path);
       // refused by the system when anything is in it
       await rmdir(path).catch(() => undefined);
@@ -208,7 +208,6 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
     inbox,
     candidates,
     originals,
-    clock,
     log,
     timing,
     signal: stopping.signal,
@@ -216,7 +215,7 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
     listAgain: () => (nextListing = 0),
     onTaken(paths) {
       lastArrivalAt = clock.now();
-      if (folder.item === 'folder') for (const path of paths) emptied.set(dirname(path), lastArrivalAt);
+      if (folder.item === 'folder') for (const path of paths) emptied.set(dirname(path), performance.now());
       onStatus();
     },
   });
@@ -264,7 +263,7 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
       await ended;
       await Promise.all([...works]);
       await watcher?.close();
-      await originals.flush();
+      await originals.stop();
       state = 'stopped';
     },
 
@@ -278,7 +277,15 @@ export function createWatchedFolder(dependencies: WatchedFolderDependencies): Wa
   };
 }
 
-const BY_WEIGHT = ['platform.disk-full', 'scan.not-moved', 'scan.intake-failed', 'scan.file-unreadable'];
+const BY_WEIGHT = [
+  'platform.disk-full',
+  'platform.read-only',
+  'platform.disk-trouble',
+  'platform.folder-not-writable',
+  'scan.not-moved',
+  'scan.intake-failed',
+  'scan.file-unreadable',
+];
 
 function mostSerious(reasons: readonly Reason[]): Reason | null {
   const weight = ({ code }: Reason): number =>

@@ -13,6 +13,8 @@ import { retryDelay } from './rules.ts';
 
 /** Milliseconds over which moves are gathered before they are made durable together. */
 const GATHER = 200;
+/** Milliseconds until moves that could not be recorded (a full disk) are recorded again. */
+const RECORD_AGAIN = 2000;
 
 /** An original whose bytes are safe and that still stands in the scan folder. */
 export interface TakenOriginal {
@@ -52,6 +54,7 @@ export function createOriginals(dependencies: OriginalsDependencies) {
   let moved: { arrivalId: string; movedTo: string; from: string }[] = [];
   let gathering: NodeJS.Timeout | undefined;
   let flushing: Promise<void> = Promise.resolve();
+  let stopped = false;
 
   const targetOf = (path: string): string => join(doneFolder, dirname(relative(root, path)));
 
@@ -84,8 +87,10 @@ export function createOriginals(dependencies: OriginalsDependencies) {
       }
       inbox.markMoved(batch);
     } catch (error) {
-      // the next start finds the originals in the done folder
-      log.error({ folderId, error: technicalText(error) }, 'moves could not be recorded');
+      log.error({ folderId, error: technicalText(error) }, 'moves could not be recorded; trying again');
+      // at the latest the next start finds the originals in the done folder
+      moved = [...batch, ...moved];
+      if (!stopped) gathering ??= setTimeout(() => void flush(), RECORD_AGAIN);
     }
   };
 
@@ -95,7 +100,11 @@ export function createOriginals(dependencies: OriginalsDependencies) {
     remember: (original: TakenOriginal): void => void taken.set(original.path, original),
     /** Another file stands there now. */
     forget: (original: TakenOriginal): void => settle(original, ''),
-    flush,
+    /** Records what was moved. Call it last: what cannot be recorded now is found at the next start. */
+    stop(): Promise<void> {
+      stopped = true;
+      return flush();
+    },
 
     async move(original: TakenOriginal): Promise<void> {
       original.busy = true;

@@ -3,9 +3,9 @@ import type { Reason } from '#contract/common.ts';
 import type { MessageCode } from '#contract/messages/index.ts';
 import type { ScanFolder } from '#contract/scan.ts';
 import type { Inbox } from '../inbox/service.ts';
-import type { Clock } from '../platform/clock.ts';
 import { AppError, because, technicalText } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
+import { machineFailure } from '../platform/machine-failures.ts';
 import type { Candidate, Candidates } from './candidates.ts';
 import type { Originals, TakenOriginal } from './originals.ts';
 import { examineForLater, openReadable, verifyAll, type Readable, type SeenFile } from './reading.ts';
@@ -20,7 +20,6 @@ interface TakingDependencies {
   readonly inbox: Inbox;
   readonly candidates: Candidates;
   readonly originals: Originals;
-  readonly clock: Clock;
   readonly log: Log;
   readonly timing: ScanTiming;
   readonly signal: AbortSignal;
@@ -31,10 +30,10 @@ interface TakingDependencies {
 
 /** Decides when files are finished, hands them to the inbox, and lets their originals go once they are safe. */
 export function createTaking(dependencies: TakingDependencies) {
-  const { root, folder, skip, inbox, candidates, originals, clock, log, timing, signal } = dependencies;
+  const { root, folder, skip, inbox, candidates, originals, log, timing, signal } = dependencies;
   const { problem, listAgain, onTaken } = dependencies;
 
-  const restingOf = ({ restingSince }: Candidate): number => clock.now() - restingSince;
+  const restingOf = ({ restingSince }: Candidate): number => performance.now() - restingSince;
 
   const decisionOf = (candidate: Candidate): Decision =>
     candidate.examined === null
@@ -171,7 +170,8 @@ const SCAN_REASONS: Readonly<Partial<Record<MessageCode, MessageCode>>> = {
 };
 
 function reasonOf(error: unknown, name: string | number): Reason {
+  const refused = machineFailure(error);
+  if (refused !== null) return refused.toReason();
   if (!(error instanceof AppError)) return because('scan.intake-failed', { name }, technicalText(error));
-  if (error.code === 'platform.disk-full') return error.toReason();
   return because(SCAN_REASONS[error.code] ?? 'scan.intake-failed', { name }, error.detail ?? error.code);
 }

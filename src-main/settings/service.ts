@@ -1,4 +1,4 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { destinationId } from '#contract/common.ts';
@@ -137,14 +137,20 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
       if (!reading.ok) return reading.problems;
       const file = profileFileIn(dataFolder);
       const temporary = `${file}.part`;
-      const handle = await open(temporary, 'w', 0o600);
       try {
-        await handle.writeFile(text);
-        await handle.sync();
-      } finally {
-        await handle.close();
+        const handle = await open(temporary, 'w', 0o600);
+        try {
+          await handle.writeFile(text);
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+        await rename(temporary, file);
+      } catch (error) {
+        // the profile that is in force stays; half a new one is of no use to anybody
+        await rm(temporary, { force: true }).catch(() => undefined);
+        throw error;
       }
-      await rename(temporary, file);
       await syncFolder(dataFolder);
       audit.append({ actor, action: 'settings.profile-installed', detail: { name: reading.profile.name } });
       events.publish({ type: 'settings' });

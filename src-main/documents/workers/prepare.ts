@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { workerData } from 'node:worker_threads';
 import { createBlobStore, type BlobReference, type BlobStore } from '../../platform/blobs/store.ts';
 import { AppError, because, systemCode, technicalText } from '../../platform/errors.ts';
+import { machineFailure } from '../../platform/machine-failures.ts';
 import type { WorkerEnvironment } from '../../platform/workers.ts';
 import { completeness } from '../content.ts';
 import { checkPages } from '../images/limits.ts';
@@ -25,9 +26,9 @@ export default async function prepare(task: PrepareTask): Promise<PrepareResult>
   try {
     return { state: 'ready', ...(await prepared(task)) };
   } catch (error) {
-    if (error instanceof AppError) {
-      return { state: error.code === 'platform.disk-full' ? 'postponed' : 'failed', reason: error.toReason() };
-    }
+    const refused = machineFailure(error);
+    if (refused !== null) return { state: 'postponed', reason: refused.toReason() };
+    if (error instanceof AppError) return { state: 'failed', reason: error.toReason() };
     if (MACHINE_TROUBLE.has(systemCode(error))) {
       return { state: 'postponed', reason: because('platform.internal', {}, technicalText(error)) };
     }

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError, systemCode } from '../errors.ts';
+import { machineFailure } from '../machine-failures.ts';
 import { syncFolder, writeAll } from './files.ts';
 import { header, HEADER_BYTES, PIECE_BYTES, pieceKey, SALT_BYTES, sealPiece, storedBytes } from './format.ts';
 import { authenticateFile, openBlob, type BlobReader } from './reader.ts';
@@ -148,9 +149,7 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
       try {
         return await writeDurably(source, options);
       } catch (error) {
-        if (['ENOSPC', 'EDQUOT'].includes(systemCode(error)))
-          throw new AppError('platform.disk-full', { cause: error });
-        throw error;
+        throw machineFailure(error) ?? error;
       }
     },
 

@@ -1,6 +1,7 @@
 import Driver from 'better-sqlite3-multiple-ciphers';
 import { AppError, systemCode } from '../errors.ts';
 import type { Database } from './connection.ts';
+import { machineFailure } from '../machine-failures.ts';
 import { migrate } from './migrate.ts';
 
 export type { Database, Statement } from './connection.ts';
@@ -34,7 +35,7 @@ export function openDatabase(file: string, key: Buffer, mode: 'writer' | 'reader
     const code = systemCode(error);
     if (code === 'SQLITE_NOTADB') throw new AppError('platform.database-key', { cause: error });
     if (code.startsWith('SQLITE_CORRUPT')) throw new AppError('platform.database-damaged', { cause: error });
-    throw new AppError('platform.database-open', { cause: error, detail: code });
+    throw machineFailure(error) ?? new AppError('platform.database-open', { cause: error, detail: code });
   }
 }
 

@@ -72,12 +72,32 @@ export const platformMessages = {
   },
   'platform.disk-full': {
     what: {
-      vi: 'Ổ đĩa đã đầy nên chưa ghi được. Tệp gốc vẫn ở nguyên chỗ.',
-      en: 'The disk is full, so nothing was written. The original file stays where it is.',
+      vi: 'Ổ đĩa đã đầy nên chưa ghi được. Những gì đã nhận và tệp gốc vẫn nguyên vẹn.',
+      en: 'The disk is full, so nothing was written. What was taken in and the original files are whole.',
     },
     next: {
       vi: 'Giải phóng dung lượng; chương trình sẽ tự làm tiếp.',
       en: 'Free some space; the program goes on by itself.',
+    },
+  },
+  'platform.read-only': {
+    what: {
+      vi: 'Ổ đĩa đang ở chế độ chỉ đọc nên chưa ghi được. Những gì đã nhận và tệp gốc vẫn nguyên vẹn.',
+      en: 'The disk is read-only, so nothing was written. What was taken in and the original files are whole.',
+    },
+    next: {
+      vi: 'Nhờ quản trị kiểm tra ổ đĩa của thư mục dữ liệu; khi ghi được, chương trình sẽ tự làm tiếp.',
+      en: 'Have your administrator check the disk of the data folder; the program goes on once it can write.',
+    },
+  },
+  'platform.disk-trouble': {
+    what: {
+      vi: 'Ổ đĩa đọc hoặc ghi không được. Những gì chưa ghi xong sẽ được làm lại.',
+      en: 'The disk could not be read or written. What was not finished will be done again.',
+    },
+    next: {
+      vi: 'Nhờ quản trị kiểm tra ổ đĩa và quyền của thư mục dữ liệu; nếu vẫn còn lỗi, khởi động lại chương trình.',
+      en: 'Have your administrator check the disk and the data folder’s permissions; if it goes on, restart the program.',
     },
   },
   'platform.folder-not-writable': {
