@@ -47,7 +47,7 @@ export function createPreparations(dependencies: PreparationsDependencies) {
     clock,
     log,
     concurrency = Math.min(4, availableParallelism()),
-    postponement = 30_000,
+    postponement = 5000,
     timeLimit = timeAllowed,
   } = dependencies;
   const running = new Map<string, { abort: AbortController; ended: Promise<void>; size: number }>();
