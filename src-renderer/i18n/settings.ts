@@ -125,6 +125,7 @@ export const settings = {
       choose: 'Chọn tệp JSON hoặc CSV…',
       columns: 'Tệp CSV có dòng tiêu đề; mỗi dòng là một thành phần của thủ tục.',
       refresh: 'Lấy từ {name}',
+      refreshText: 'Lấy từ {name} bổ sung thủ tục, mã giấy tờ và mã kết quả; không bỏ thủ tục nào đang có.',
       refreshing: 'Đang lấy danh mục từ {name}',
       stop: 'Dừng lấy',
       refreshed:
@@ -308,6 +309,7 @@ export const settings = {
       choose: 'Choose a JSON or CSV file…',
       columns: 'A CSV file has a heading line; each line is one component of a procedure.',
       refresh: 'Fetch from {name}',
+      refreshText: 'Fetching from {name} adds procedures and the codes of papers and results; none is taken away.',
       refreshing: 'Fetching the catalogue from {name}',
       stop: 'Stop',
       refreshed:
