@@ -1,13 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { implement } from '@orpc/server';
-import { contract } from '#contract/index.ts';
+import type { ContractRouterClient } from '@orpc/contract';
+import { createRouterClient, implement } from '@orpc/server';
+import { contract, type Contract } from '#contract/index.ts';
+import type { Reason } from '#contract/common.ts';
 import type { ScanFolder } from '#contract/scan.ts';
+import type { Officer } from '#contract/session.ts';
 import { createAuditRouter } from './audit/router.ts';
 import { createAuditLog } from './audit/service.ts';
+import { damageIn, lookAfterOpening, lookBeforeOpening } from './backup/damage.ts';
 import { beginRun, endRun } from './backup/marker.ts';
+import { createRecoveredPapers } from './backup/recovered-papers.ts';
+import { createRecovery } from './backup/recovery.ts';
 import { createBackupRouter } from './backup/router.ts';
-import { createBackup } from './backup/service.ts';
+import { createBackup, SNAPSHOT_FOLDER } from './backup/service.ts';
 import { createConnectors } from './connectors/index.ts';
 import { coreProbes } from './core-probes.ts';
 import { createDocumentsRouter } from './documents/router.ts';
@@ -19,31 +25,32 @@ import { createDossiers } from './dossiers/service.ts';
 import { failuresMiddleware } from './failures.ts';
 import { createInboxRouter } from './inbox/router.ts';
 import { createInbox } from './inbox/service.ts';
-import { createLifecycle, type Timing } from './lifecycle.ts';
+import { openHouse, type House } from './house.ts';
+import { createLifecycle, type Lifecycle, type Timing } from './lifecycle.ts';
 import { createOutboxRouter } from './outbox/router.ts';
 import { createOutbox } from './outbox/service.ts';
-import { createBlobStore } from './platform/blobs/store.ts';
 import { systemClock, toInstant } from './platform/clock.ts';
-import { openDatabase } from './platform/database/database.ts';
+import { openDatabase, type Database } from './platform/database/database.ts';
 import { createEventHub } from './platform/events.ts';
 import { createEventsRouter, createHostRouter } from './platform/router.ts';
 import type { HostServices } from './platform/host.ts';
 import { createBudget } from './platform/http/bandwidth.ts';
 import { createHttpClient, withBudget } from './platform/http/client.ts';
-import { holdDataFolder } from './platform/instance.ts';
-import { openKeys } from './platform/keys.ts';
-import { openLog, silentLog, type Log } from './platform/log.ts';
+import { silentLog } from './platform/log.ts';
 import { resourceFile } from './platform/resources.ts';
 import { machineFailure } from './platform/machine-failures.ts';
 import { createWorkerPool } from './platform/workers.ts';
+import { createRecoveryRouter } from './recovery-router.ts';
+import { doneFolderOf } from './scan/folder.ts';
 import { createScanRouter } from './scan/router.ts';
 import { createScan } from './scan/service.ts';
 import { createSessionRouter } from './session/router.ts';
-import { createSession } from './session/service.ts';
+import { createSession, storedActor } from './session/service.ts';
 import { examine } from './settings/doctor.ts';
 import { createSettingsRouter } from './settings/router.ts';
 import { createSecretStore } from './settings/secrets.ts';
-import { createSettings, installedProfile, type ProfileInForce } from './settings/service.ts';
+import { backupProfile } from './settings/profile.ts';
+import { createSettings, type ProfileInForce } from './settings/service.ts';
 import { createTrainingRouter } from './training/router.ts';
 import { samples, writeSamples } from './training/samples/samples.ts';
 import { restingProfile } from './training/profile.ts';
@@ -82,81 +89,133 @@ export type CoreRouter = Awaited<ReturnType<typeof build>>['router'];
 const PAGE_OF_CODES = 100;
 
 /**
- * The only place that builds things, in the order in which they depend on each other; stopped in reverse.
+ * The only place that builds things, in the order in which they depend on each other; stopped in reverse. Where the
+ * database is damaged the core starts all the same and waits for a person to choose a copy of it.
  *
- * @throws AppError when the data folder is held by another program, or profile, keys or database cannot be used.
+ * @throws AppError when the data folder is held by another program, or profile or keys cannot be used.
  */
 export async function startCore(options: CoreOptions): Promise<Core> {
   let log = silentLog();
-  const lifecycle = createLifecycle(() => log);
+  const ground = createLifecycle(() => log);
+  let rooms = createLifecycle(() => log);
+  const stop = async (): Promise<void> => {
+    await rooms.stop();
+    await ground.stop();
+  };
   try {
-    const built = await build(options, lifecycle.part.bind(lifecycle), (opened) => (log = opened));
-    log.info({ timings: lifecycle.timings, mode: options.mode }, 'started');
-    return { ...built, timings: lifecycle.timings, stop: () => lifecycle.stop() };
+    const house = await openHouse(options, ground.part.bind(ground), (opened) => (log = opened));
+    const place = { ...house, snapshots: join(house.home, SNAPSHOT_FOLDER) };
+    const buildRooms = async (): Promise<Built> => {
+      rooms = createLifecycle(() => log);
+      if (house.writes) await lookBeforeOpening(place);
+      const built = await build(house, options, rooms.part.bind(rooms));
+      log.info({ timings: [...ground.timings, ...rooms.timings], mode: options.mode }, 'started');
+      return built;
+    };
+    const built = await buildRooms().catch(async (error: unknown) => {
+      const damage = house.writes ? await damageIn(error, place) : null;
+      if (damage === null) throw error;
+      log.error({ err: error, damage: damage.code, detail: damage.detail }, 'waits to be restored');
+      await rooms.stop();
+      return waitForRestore(house, options, damage, buildRooms);
+    });
+    return {
+      ...built,
+      dataFolder: house.dataFolder,
+      training: house.training,
+      get timings() {
+        return [...ground.timings, ...rooms.timings];
+      },
+      async announce(address) {
+        const { kind } = options.host;
+        try {
+          await house.instance?.announce({ pid: process.pid, host: kind, address, startedAt: toInstant(Date.now()) });
+        } catch (error) {
+          // the lock holds without it: others only cannot be told where this program is
+          log.warn({ err: error }, 'could not say where the program can be reached');
+        }
+      },
+      stop,
+    };
   } catch (error) {
     log.error({ err: error }, 'could not start');
-    await lifecycle.stop();
+    await stop();
     throw machineFailure(error) ?? error;
   }
 }
 
-async function build(
-  options: CoreOptions,
-  part: ReturnType<typeof createLifecycle>['part'],
-  useLog: (log: Log) => void,
-) {
+type Built = Pick<Core, 'router' | 'scanFolders' | 'drain'>;
+
+/** A core without rooms; once a copy is restored it has all of them, behind the same router. */
+async function waitForRestore(
+  house: House,
+  { host }: CoreOptions,
+  reason: Reason,
+  buildRooms: () => Promise<Built>,
+): Promise<Built> {
+  const { home, keys, blobs, dataFolder, training, log } = house;
+  const workers = createWorkerPool({ blobFolder: blobs.folder, blobKey: keys.blobs }, 1);
+  const settings = house.installed?.profile.backup ?? backupProfile.parse({});
+  const actor = (database: Database): string => storedActor(database) ?? firstOfficer(training).name;
+  const recovery = createRecovery({ home, keys, blobs, workers, settings, clock: systemClock, actor, reason });
+  const restored = new AbortController();
+  let working: Built | null = null;
+  let client: ContractRouterClient<Contract> | null = null;
+  let restoring: Promise<string> | null = null;
+
+  const restore = async (id: string | null): Promise<string> => {
+    const movedTo = await recovery.restore(id);
+    working = await buildRooms();
+    client = createRouterClient(working.router);
+    await workers.close();
+    restored.abort();
+    return movedTo;
+  };
+  return {
+    router: createRecoveryRouter({
+      recovery,
+      info: {
+        kind: host.kind,
+        version: host.version,
+        dataFolder,
+        training,
+        recovery: true,
+        capabilities: host.capabilities,
+      },
+      events: createEventHub(),
+      log,
+      restore: (id) => (restoring ??= restore(id).finally(() => (restoring = null))),
+      working: () => client,
+      restored: restored.signal,
+    }) as CoreRouter,
+    scanFolders: [],
+    drain: (timeoutMs) => working?.drain(timeoutMs) ?? Promise.resolve({ left: 0 }),
+  };
+}
+
+async function build(house: House, options: CoreOptions, part: Lifecycle['part']) {
   const { host, mode } = options;
-  const dataFolder = resolve(options.dataFolder);
-  const writes = mode === 'writer';
+  const { dataFolder, home, writes, log, installed, training, keys, blobs } = house;
   const clock = systemClock;
 
-  const instance = await part(
-    'instance',
-    () => (writes ? holdDataFolder(dataFolder) : null),
-    (held) => held?.release(),
-  );
-  const { log } = await part(
-    'log',
-    () =>
-      writes
-        ? openLog(join(dataFolder, 'log'), options.logLevel ?? 'info')
-        : { log: silentLog(), close: () => Promise.resolve() },
-    (opened) => opened.close(),
-  );
-  useLog(log);
-  const installed = await part('profile', () => installedProfile(dataFolder, options.profileFile));
-  const training = installed === null;
-  // what was practised never meets real systems: training has a house of its own
-  const home = training ? join(dataFolder, 'training') : dataFolder;
-  if (writes) await mkdir(home, { recursive: true });
-  const keys = await part('keys', () => openKeys(dataFolder, host.protection));
   const database = await part(
     'database',
     () => openDatabase(join(home, 'data.db'), keys.database, mode),
     (opened) => void opened.close(),
   );
+  if (writes) await lookAfterOpening(home, database);
   const run = await part(
     'run',
     async () => ({ uncleanEnd: writes && (await beginRun(home, clock.now())) }),
     () => (writes ? endRun(home) : undefined),
   );
-  const blobs = await part('blobs', async () => {
-    const store = createBlobStore(join(home, 'blobs'), keys.blobs);
-    if (writes) await store.sweep();
-    return store;
-  });
   const events = createEventHub();
   const audit = createAuditLog(database, clock);
   const session = createSession({
     database,
     audit,
     events,
-    initial: {
-      name: training ? 'Cán bộ tập huấn' : 'Cán bộ tiếp nhận',
-      identityNumber: '',
-      account: '',
-      counter: training ? 'Quầy 3' : '',
-    },
+    initial: firstOfficer(training),
   });
   const builtIn = resourceFile('catalogue/procedures.json');
   const catalogue = await part('catalogue', () => createCatalogue({ database, audit, session, events, builtIn }));
@@ -289,12 +348,27 @@ async function build(
     (room) => room.stop(),
   );
 
+  const recovered = await part(
+    'recovered papers',
+    () =>
+      createRecoveredPapers({
+        database,
+        blobs,
+        inbox,
+        doneFolders: () => scan.folders().map(doneFolderOf),
+        events,
+        log,
+      }),
+    (room) => room.stop(),
+  );
+
   if (writes) {
     await part('work left behind', async () => {
       documents.resume();
       outbox.start();
       scan.start();
       backup.start();
+      recovered.start();
     });
   }
 
@@ -303,7 +377,7 @@ async function build(
   const doctor = async () =>
     examine(await coreProbes({ dataFolder, database, backup, scanFolders: () => scan.folders(), connectors: asked }));
   const router = implement(contract)
-    .use(failuresMiddleware(log))
+    .use(failuresMiddleware(log, (damage) => backup.foundDamage(damage)))
     .router({
       host: createHostRouter({ host, dataFolder, training, scanFolders }),
       events: createEventsRouter(events),
@@ -322,22 +396,22 @@ async function build(
 
   return {
     router,
-    dataFolder,
     scanFolders,
-    training,
     async drain(timeoutMs: number) {
       await outbox.drain(timeoutMs);
       const { counts } = outbox.list({ states: [], limit: 1 });
       return { left: counts.waiting + counts.sending + counts['needs-login'] + counts['needs-person'] };
     },
-    async announce(address: string | null) {
-      try {
-        await instance?.announce({ pid: process.pid, host: host.kind, address, startedAt: toInstant(clock.now()) });
-      } catch (error) {
-        // the lock holds without it: others only cannot be told where this program is
-        log.warn({ err: error }, 'could not say where the program can be reached');
-      }
-    },
+  };
+}
+
+/** Before anybody entered a name. */
+function firstOfficer(training: boolean): Officer {
+  return {
+    name: training ? 'Cán bộ tập huấn' : 'Cán bộ tiếp nhận',
+    identityNumber: '',
+    account: '',
+    counter: training ? 'Quầy 3' : '',
   };
 }
 

@@ -1,19 +1,23 @@
 import { os, ORPCError, ValidationError } from '@orpc/server';
-import type { Failure } from '#contract/common.ts';
-import { AppError, because, technicalText } from './platform/errors.ts';
+import type { Failure, Reason } from '#contract/common.ts';
+import { AppError, because, systemCode, technicalText } from './platform/errors.ts';
 import type { Log } from './platform/log.ts';
 import { machineFailure } from './platform/machine-failures.ts';
 
 /**
  * Turns what a use case throws into the contract's one failure. What the machine refused (a full disk) is one of them;
- * a bug is logged with its stack and told to the person
- * without it.
+ * a bug is logged with its stack and told to the person without it. `onDamage` hears that the database was found damaged.
  */
-export function failuresMiddleware(log: Log) {
+export function failuresMiddleware(log: Log, onDamage: (reason: Reason) => void = () => undefined) {
   return os.middleware(async ({ next, path }) => {
     try {
       return await next();
     } catch (error) {
+      const damage = databaseDamage(error);
+      if (damage !== null) {
+        onDamage(damage);
+        throw failed(damage, error);
+      }
       throw asFailure(error, (bug) => log.error({ err: bug, procedure: path.join('.') }, 'a call met a bug'));
     }
   });
@@ -31,6 +35,12 @@ function asFailure(error: unknown, report: (bug: unknown) => void): ORPCError<'F
   if (refused !== null) return failed(refused.toFailure(), error);
   report(error);
   return failed(because('platform.internal', {}, technicalText(error).slice(0, 200)), error);
+}
+
+/** A statement that met a damaged page. */
+function databaseDamage(error: unknown): Reason | null {
+  const code = systemCode(error);
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(code) ? because('backup.database-damaged', {}, code) : null;
 }
 
 function failed(data: Failure, cause: unknown): ORPCError<'FAILURE', Failure> {

@@ -25,6 +25,7 @@ export interface Looked {
 export interface Patrol {
   findings(): readonly Reason[];
   papers(): DamagedPaper[];
+  foundDamage(reason: Reason): void;
   /** All of it, now. */
   full(signal?: AbortSignal): Promise<Looked>;
   /** After an unclean end at once, else when the program has settled; then a bounded round each hour. */
@@ -89,11 +90,19 @@ export function createPatrol(dependencies: PatrolDependencies): Patrol {
     const { problem } = await workers.run<DatabaseFinding>('examine', task);
     databaseDay = today();
     if (problem === null) return;
-    databaseReason = because('backup.database-damaged', {}, problem);
-    // the next start asks a person before it works on
-    await markDamaged(home, databaseReason, clock.now());
-    log.error({ problem }, 'the database is damaged');
+    await foundDamage(because('backup.database-damaged', {}, problem));
+  };
+
+  const foundDamage = async (reason: Reason): Promise<void> => {
+    if (databaseReason !== null) return;
+    databaseReason = reason;
+    log.error({ problem: reason.detail }, 'the database is damaged');
     events.publish({ type: 'backup' });
+    try {
+      await markDamaged(home, reason, clock.now());
+    } catch (error) {
+      log.error({ error: technicalText(error) }, 'the damage could not be noted for the next start');
+    }
   };
 
   const lookAt = async (hashes: readonly string[], signal: AbortSignal): Promise<Looked> => {
@@ -191,11 +200,13 @@ export function createPatrol(dependencies: PatrolDependencies): Patrol {
 
   return {
     findings() {
-      const count = damage.openCount();
+      // a damaged database may not even tell this
+      const count = databaseReason === null ? damage.openCount() : 0;
       const papers = count === 0 ? [] : [because('backup.papers-damaged', { count })];
       return databaseReason === null ? papers : [databaseReason, ...papers];
     },
-    papers: () => damage.papers(),
+    papers: () => (databaseReason === null ? damage.papers() : []),
+    foundDamage: (reason) => void foundDamage(reason),
 
     async full(signal) {
       const either = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);

@@ -15,6 +15,7 @@ import type { BackupProfile } from '../settings/profile.ts';
 import { createMirror, mirrorTrouble, type Mirror } from './mirror.ts';
 import { isDue, isTooOld, OLD_AFTER_HOURS, snapshotId } from './rules.ts';
 import { databaseOf, listSnapshots, pruneSnapshots, writeSnapshot, type Manifest } from './snapshots.ts';
+import { asideFolder } from './aside.ts';
 import { createDamageStore } from './damage-store.ts';
 import { createMending } from './mending.ts';
 import { createPatrol, PROGRAM, type Looked, type PatrolLimits } from './patrol.ts';
@@ -36,6 +37,8 @@ export interface Backup {
   /** Looks through the database and every stored paper, and mends what can be mended. */
   check(signal?: AbortSignal): Promise<Looked>;
   health(): Promise<Health>;
+  /** A statement met damage: the next start asks a person before it works on. */
+  foundDamage(reason: Reason): void;
   /** From now on a copy is made whenever one is due, and what is stored is looked through bit by bit. */
   start(): void;
   stop(): Promise<void>;
@@ -232,6 +235,7 @@ export function createBackup(dependencies: BackupDependencies): Backup {
     },
 
     check: (signal) => patrol.full(signal),
+    foundDamage: (reason) => patrol.foundDamage(reason),
 
     async now(actor, to) {
       const copy = await single(actor);
@@ -290,9 +294,9 @@ export function toSnapshot(copy: Manifest, places: Snapshot['places']): Snapshot
   return { id: snapshotId(copy), at: toInstant(copy.at), bytes: copy.bytes, counts: copy.counts, places };
 }
 
-/** Where damaged files of this moment are moved to. */
-export function asideFolder(home: string, now: number): string {
-  return join(home, `damaged-${toInstant(now).replace(/[-:]|\.\d+/g, '')}`);
+/** Where the copies of this data folder stand in the second folder; `null` without one. */
+export function secondFolder(settings: BackupProfile, keys: Pick<KeyRing, 'database'>): string | null {
+  return settings.folder === undefined ? null : join(resolve(settings.folder), folderNameOf(keys));
 }
 
 function ageOf(newestAt: string | undefined, now: number): Reason[] {

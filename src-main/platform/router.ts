@@ -20,6 +20,7 @@ export function createHostRouter({ host, dataFolder, training, scanFolders }: Ho
       version: host.version,
       dataFolder,
       training,
+      recovery: false,
       capabilities: host.capabilities,
     })),
     pickFolder: os.pickFolder.handler(async () => ({ path: await host.pickFolder() })),

@@ -19,12 +19,22 @@ interface SessionDependencies {
   readonly initial: Officer;
 }
 
+/** The name that the log would give to the officer of this database, or `null` before anybody entered one. */
+export function storedActor(database: Database): string | null {
+  const stored = database.prepare('SELECT data FROM officer WHERE only = 1').get() as { data: string } | undefined;
+  return stored === undefined ? null : actorOf(officerSchema.parse(JSON.parse(stored.data)));
+}
+
+function actorOf({ name, counter }: Officer): string {
+  return counter === '' ? name : `${name} (${counter})`;
+}
+
 export function createSession({ database, audit, events, initial }: SessionDependencies): Session {
   const stored = database.prepare('SELECT data FROM officer WHERE only = 1').get() as { data: string } | undefined;
   let current = stored === undefined ? initial : officerSchema.parse(JSON.parse(stored.data));
   return {
     current: () => current,
-    actor: () => (current.counter === '' ? current.name : `${current.name} (${current.counter})`),
+    actor: () => actorOf(current),
     setOfficer(officer) {
       transact(database, () => {
         database

@@ -62,8 +62,8 @@ export const backupView = z.object({
   recovery: z
     .object({
       reason,
-      /** Stored papers: they are safe whatever copy is chosen. */
-      storedPapers: z.number().int(),
+      /** Files in the store, papers and what was made of them: they are safe whatever copy is chosen. */
+      storedFiles: z.number().int(),
       storedBytes: z.number().int(),
     })
     .nullable(),

@@ -6,6 +6,8 @@ export const hostInfo = z.object({
   version: z.string(),
   dataFolder: z.string(),
   training: z.boolean(),
+  /** The database cannot be used: only `backup` answers until a copy was restored. */
+  recovery: z.boolean(),
   /** What this host can do for the page; the page hides what it cannot. */
   capabilities: z.object({ pickFolder: z.boolean(), openFolder: z.boolean(), notify: z.boolean() }),
 });

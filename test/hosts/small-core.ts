@@ -21,6 +21,7 @@ export function smallRouter(hub: EventHub = createEventHub()): Core['router'] {
         version: '0.0.0',
         dataFolder: '/data',
         training: true,
+        recovery: false,
         capabilities: { pickFolder: false, openFolder: false, notify: false },
       })),
     },

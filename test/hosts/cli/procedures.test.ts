@@ -41,5 +41,8 @@ test('what reads and what writes is known of every procedure', () => {
     'training.scanSamples',
     'training.createDossiers',
     'training.issueResult',
+    'backup.now',
+    'backup.restore',
+    'backup.check',
   ]);
 });
