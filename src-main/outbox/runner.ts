@@ -5,9 +5,10 @@ import type { BlobStore } from '../platform/blobs/store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { transact } from '../platform/database/database.ts';
 import type { Database } from '../platform/database/connection.ts';
-import { because } from '../platform/errors.ts';
+import { because, technicalText } from '../platform/errors.ts';
 import type { EventHub } from '../platform/events.ts';
 import type { Log } from '../platform/log.ts';
+import { machineFailure } from '../platform/machine-failures.ts';
 import { tryJob } from './attempt.ts';
 import { allowance, closedCircuit, fromStored, nextCircuit, withinReach, type Circuit } from './circuit-rules.ts';
 import { PRIORITY_LEVELS, readReason, writeReason, type JobRow } from './job.ts';
@@ -39,6 +40,8 @@ export interface RunnerDependencies {
 export interface Health {
   readonly circuit: Circuit;
   readonly lastSuccessAt: number | null;
+  /** What the machine refuses, so that nothing can be sent anywhere: a full disk. */
+  readonly trouble?: Reason | null;
 }
 
 /**
@@ -91,6 +94,7 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
   /** What a commit took lately, in milliseconds. */
   let commitTime = 0;
   let lastNow = 0;
+  let trouble: Reason | null = null;
 
   for (const [id, connector] of dependencies.connectors) {
     destinations.set(id, { id, connector, active: new Map(), health: { circuit: closedCircuit, lastSuccessAt: null } });
@@ -260,9 +264,11 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       for (const { destination, health } of before) destination.health = health;
       for (const { destination, running } of ended) destination.active.set(running.job.number, running);
       finished.unshift(...ended);
+      tellTrouble(machineFailure(error)?.toReason() ?? because('platform.internal', {}, technicalText(error)));
       timer = setTimeout(turn, DATABASE_PAUSE);
       return;
     }
+    tellTrouble(null);
     if (ended.length > 0) commitTime += (performance.now() - began - commitTime) / 4;
     for (const { destination, running } of claims) launch(destination, running);
     for (const { destination, health } of before) {
@@ -271,6 +277,15 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
     notices.send();
     sleep(now);
     if (drains.size > 0 && nothingToSend()) for (const resolve of [...drains]) resolve(true);
+  };
+
+  /** Windows hear of it when it begins and when it is over. */
+  const tellTrouble = (reason: Reason | null): void => {
+    const before = trouble;
+    trouble = reason;
+    if (before?.code === reason?.code) return;
+    for (const destination of destinations.keys()) notices.destination(destination);
+    notices.send();
   };
 
   const dueAt = (destination: Destination): number | undefined => {
@@ -336,7 +351,10 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
     wake() {
       wake();
     },
-    health: (destination) => destinations.get(destination)?.health ?? { circuit: closedCircuit, lastSuccessAt: null },
+    health: (destination) => ({
+      ...(destinations.get(destination)?.health ?? { circuit: closedCircuit, lastSuccessAt: null }),
+      trouble,
+    }),
     lift(id, how) {
       const destination = destinations.get(id);
       if (destination === undefined || destination.health.circuit.kind === 'closed') return;

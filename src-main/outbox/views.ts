@@ -51,7 +51,8 @@ export function createViews({ store, clock, connected, name, health }: ViewDepen
       const cause = refused.reason === null ? null : readReason(refused.reason);
       return { state: 'needs-login', reason: because('outbox.destination-needs-login', params), cause, until: null };
     }
-    const { circuit } = health(destination);
+    const { circuit, trouble = null } = health(destination);
+    if (trouble !== null) return { state: 'paused', reason: trouble, cause: trouble, until: clock.now() };
     switch (circuit.kind) {
       case 'closed':
         return { state: 'ok', reason: null, cause: null, until: 0 };

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Driver from 'better-sqlite3-multiple-ciphers';
 import { z } from 'zod';
@@ -33,6 +33,8 @@ export async function holdDataFolder(dataFolder: string): Promise<Instance> {
   let lock: Driver.Database;
   try {
     await mkdir(dataFolder, { recursive: true });
+    // a database may be opened for reading where nothing can be written, and locked all the same
+    await access(dataFolder, constants.W_OK);
     lock = new Driver(file, { timeout: 0 });
   } catch (error) {
     throw notWritable(dataFolder, error);

@@ -51,6 +51,12 @@ export function createMover() {
     throw new Error(`no free name for ${wanted}`);
   };
 
+  /** A name that was not used in the end is free for the next try. */
+  const given = (moving: Moving, folder: string) => (error: unknown) => {
+    counts.delete(join(folder, basename(moving.path)));
+    throw error;
+  };
+
   return {
     /** @throws the system's error when the done folder or the scan folder cannot be written to. */
     async move(moving: Moving, folder: string): Promise<MoveResult> {
@@ -61,10 +67,10 @@ export function createMover() {
       try {
         await rename(moving.path, target);
       } catch (error) {
-        if (systemCode(error) === 'EXDEV') return await copyAcross(moving, target);
+        if (systemCode(error) === 'EXDEV') return await copyAcross(moving, target).catch(given(moving, folder));
         await rm(target, { force: true });
         if (systemCode(error) === 'ENOENT') return 'gone';
-        throw error;
+        return given(moving, folder)(error);
       }
       // somebody may have written between the look and the move: then it goes back, to be seen as new
       const after = await stateAt(target);
