@@ -155,6 +155,8 @@ export const destinationProfiles = {
     name: named('dvcqg'),
     /** Operations at the same time; more than one, so that progress lines of several dossiers share a call. */
     concurrency: z.number().int().min(1).max(16).default(10),
+    /** Calls to the security server at the same time. */
+    callsAtOnce: z.number().int().min(1).max(16).default(3),
     /** The portal's code at the unit's security server (the base URL), and where it travels. */
     dstcode: z.string().min(1).max(200).default('VN:GOV:000.00.00.G22:vpcpdvcprovider'),
     dstcodeIn: z.enum(['query', 'header']).default('query'),

@@ -167,6 +167,35 @@ describe('progress lines', () => {
     expect(three.map(({ code }) => effects(code).filter(([kind]) => kind === 'progress').length)).toEqual([1, 0, 1]);
   });
 
+  it('that were taken although the answer refuses them are not written again', async () => {
+    const two = await lines(2);
+    const refusal = answer({ error_code: 3, message: 'Có dòng không hợp lệ' }, true);
+    province.servers.failNext('dvcqg', refusal);
+    const connector = portal();
+    const outcomes = await Promise.all(two.map(({ operation }) => connector.execute(province.attempt(operation))));
+    expect(outcomes).toMatchObject([{ kind: 'done' }, { kind: 'done' }]);
+    for (const { code } of two) {
+      expect(
+        effects(code)
+          .filter(([kind]) => kind === 'progress')
+          .map(([, , times]) => times),
+      ).toEqual([1]);
+    }
+  });
+
+  it('of dossiers of two units go in calls of their own', async () => {
+    const snapshots = ['000.00.17.H55', '000.00.18.H46'].map((unitCode) => snapshotOf({ code: nextCode(), unitCode }));
+    const sent: string[] = [];
+    const connector = portal(undefined, ({ body }) => {
+      const unit = typeof body === 'string' ? /"madonvi":"(\w+)","service":"CapNhat/.exec(body)?.[1] : undefined;
+      if (unit !== undefined) sent.push(unit);
+    });
+    const [first, second] = snapshots.map((snapshot) => operationOf(snapshot, 'reportProgress'));
+    if (first === undefined || second === undefined) throw new Error('two lines');
+    await Promise.all([first, second].map((operation) => connector.execute(province.attempt(operation))));
+    expect(sent.sort()).toEqual(['H46', 'H55']);
+  });
+
   it('are asked about after a lost answer, and never written twice', async () => {
     const [only] = await lines(1);
     if (only === undefined) throw new Error('one line');
@@ -203,6 +232,7 @@ describe('the session', () => {
   it.each([
     ['with a code inside', { error_code: -2, message: 'Phiên làm việc đã hết hạn' }],
     ['with a code as text', { error_code: '401', message: 'Session không hợp lệ' }],
+    ['with a code alone', { error_code: 401, message: '' }],
     ['in decomposed letters', { error_code: 7, message: 'Phiên không hợp lệ'.normalize('NFD') }],
   ])('is renewed once when an answer says %s that it ended', async (_how, body) => {
     const code = nextCode();
@@ -268,6 +298,11 @@ describe('what the portal answers', () => {
     ['no code at all', { hello: 1 }, { kind: 'outcome-unknown' }],
     ['3', { error_code: 3, message: 'Dữ liệu sai' }, { kind: 'rejected', reason: { code: 'connectors.refused' } }],
     ['−3', { error_code: '-3', message: '' }, { kind: 'rejected', reason: { code: 'connectors.refused-silent' } }],
+    [
+      'a version, which is no session',
+      { error_code: 3, message: 'Phiên bản thủ tục không hợp lệ' },
+      { kind: 'rejected', reason: { code: 'connectors.refused' } },
+    ],
     [
       'a field',
       { error_code: 3, message: 'NgayTiepNhan không đúng định dạng' },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { AppEvent } from '#contract/events.ts';
-import type { Reason } from '#contract/common.ts';
+import type { DestinationId, Reason } from '#contract/common.ts';
 import { createAuditLog } from '../../src-main/audit/service.ts';
 import { createConnectors } from '../../src-main/connectors/index.ts';
 import type { Answer, Connectors, OneStopDossier, RemoteFileInfo } from '../../src-main/connectors/connector.ts';
@@ -61,7 +61,7 @@ export function remoteFile(fileId: string, fields: Partial<RemoteFileInfo> = {})
  * The rooms from inbox to outbox as they are, on a real database and real blobs. Only two things are played: the
  * worker that makes PDFs (it takes the original for the PDF) and the lines to the remote systems.
  */
-export async function createWorld(options: { destinations?: readonly ('igate' | 'idesk' | 'sohoa')[] } = {}) {
+export async function createWorld(options: { destinations?: readonly DestinationId[] } = {}) {
   const folder = await temporaryFolder();
   const database = openDatabase(join(folder, 'data.db'), randomBytes(32), 'writer');
   const blobs = createBlobStore(join(folder, 'blobs'), randomBytes(32));
@@ -82,7 +82,7 @@ export async function createWorld(options: { destinations?: readonly ('igate' | 
     destinations: Object.fromEntries(enabled.map((name) => [name, { baseUrl: 'http://127.0.0.1:9/' }])),
     routes: [
       { procedures: ['9.*'], destinations: [] },
-      { procedures: ['*'], destinations: ['igate', 'idesk', 'sohoa'] },
+      { procedures: ['*'], destinations: [...new Set(['igate', 'idesk', 'sohoa', ...enabled])] },
     ],
   });
   const http = createHttpClient();

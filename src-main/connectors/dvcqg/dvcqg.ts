@@ -12,6 +12,7 @@ import defaults from './profile.json' with { type: 'json' };
 import { createProcedureSource } from './procedures.ts';
 import { createProgress, type OutgoingLine } from './progress.ts';
 import { portalUnit, throughSecurityServer } from './security-server.ts';
+import { withTurnstile } from './turnstile.ts';
 
 export function createDvcqg(
   profile: DvcqgProfile,
@@ -32,6 +33,7 @@ export function createDvcqg(
     recognise: recogniseDvcqg(signs),
     login: (credentials) => signIn(credentials),
     ...machinery,
+    http: withTurnstile(machinery.http, profile.callsAtOnce),
   });
   const client = createDvcqgClient(remote, profile.timeout);
   const values = {

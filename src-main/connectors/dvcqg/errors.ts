@@ -38,14 +38,15 @@ export function isNought(code: Acknowledgement['code']): boolean {
   return code !== undefined && code !== null && /^\s*0+\s*$/.test(String(code));
 }
 
-/** The portal answers 200 and says inside that the session has ended. */
+/** The portal answers 200 and says inside that the session has ended: by its code or by its words (`401: …`). */
 export function recogniseDvcqg(signs: Signs): (answer: HttpAnswer, json: unknown) => Recognised {
   return (_answer, json) => {
     if (typeof json !== 'object' || json === null) return null;
     const fields = new Map<string, unknown>(Object.entries(json));
     const code = fields.get('error_code');
     if ((typeof code !== 'string' && typeof code !== 'number') || isNought(code)) return null;
-    return signs.session.test(remoteMessage(json).normalize('NFC')) ? 'unauthorised' : null;
+    const words = remoteMessage(json).normalize('NFC');
+    return signs.session.test(`${String(code).trim()}: ${words}`) ? 'unauthorised' : null;
   };
 }
 
