@@ -1,3 +1,4 @@
+import type { BackupView } from '#contract/backup.ts';
 import type { Reason } from '#contract/common.ts';
 import type { ScanFolderStatus } from '#contract/scan.ts';
 import type { Backup } from './backup/service.ts';
@@ -57,5 +58,27 @@ export async function coreProbes({
       : [known('second-folder', 'backup', health.second.folder, health.second.reason)]),
     ...scanFolders().map((folder) => folderProbe(`scan-${folder.id}`, folder.path)),
     ...endpoints,
+  ];
+}
+
+interface Waiting {
+  readonly dataFolder: string;
+  /** Why the database cannot be used. */
+  readonly reason: Reason;
+  view(): Promise<Pick<BackupView, 'snapshots'>>;
+}
+
+/** What can be looked at while the database cannot be used. */
+export function recoveryProbes({ dataFolder, reason, view }: Waiting): readonly Probe[] {
+  return [
+    folderProbe('data-folder', dataFolder),
+    spaceProbe(dataFolder, LEAST_FREE_BYTES),
+    { id: 'database', subject: 'database', name: 'data.db', look: () => Promise.resolve(reason) },
+    {
+      id: 'backups',
+      subject: 'backup',
+      name: 'data.db',
+      look: async () => ((await view()).snapshots.length > 0 ? null : because('backup.none')),
+    },
   ];
 }

@@ -15,7 +15,7 @@ import { createRecovery } from './backup/recovery.ts';
 import { createBackupRouter } from './backup/router.ts';
 import { createBackup, SNAPSHOT_FOLDER } from './backup/service.ts';
 import { createConnectors } from './connectors/index.ts';
-import { coreProbes } from './core-probes.ts';
+import { coreProbes, recoveryProbes } from './core-probes.ts';
 import { createDocumentsRouter } from './documents/router.ts';
 import { createDocuments } from './documents/service.ts';
 import { createCatalogue } from './dossiers/catalogue.ts';
@@ -182,6 +182,7 @@ async function waitForRestore(
         recovery: true,
         capabilities: host.capabilities,
       },
+      doctor: () => examine(recoveryProbes({ dataFolder, reason, view: () => recovery.view() })),
       events: createEventHub(),
       log,
       restore: (id) => (restoring ??= restore(id).finally(() => (restoring = null))),

@@ -24,7 +24,7 @@ export interface House {
   readonly blobs: BlobStore;
 }
 
-interface HouseOptions {
+export interface HouseOptions {
   readonly dataFolder: string;
   readonly host: HostServices;
   readonly mode: 'writer' | 'reader';

@@ -2,6 +2,7 @@ import { implement, type Router } from '@orpc/server';
 import type { ContractRouterClient } from '@orpc/contract';
 import { contract, type Contract } from '#contract/index.ts';
 import type { HostInfo } from '#contract/host.ts';
+import type { Check } from '#contract/settings.ts';
 import type { Recovery } from './backup/recovery.ts';
 import { failuresMiddleware } from './failures.ts';
 import { AppError } from './platform/errors.ts';
@@ -11,6 +12,8 @@ import type { Log } from './platform/log.ts';
 interface RecoveryRouterDependencies {
   readonly recovery: Pick<Recovery, 'view'>;
   readonly info: HostInfo;
+  /** What a doctor can say without a database. */
+  doctor(): Promise<Check[]>;
   readonly events: EventHub;
   readonly log: Log;
   /** Restores and starts everything; from then on `working` answers. */
@@ -31,13 +34,14 @@ type Named<Value> = Record<string, Record<string, Value>>;
  * no host needs to connect anew.
  */
 export function createRecoveryRouter(dependencies: RecoveryRouterDependencies): Router<Contract, object> {
-  const { recovery, info, events, log, restore, working, restored } = dependencies;
+  const { recovery, info, doctor, events, log, restore, working, restored } = dependencies;
   const answers: Named<Answer> = {
     host: { info: () => info },
     events: {
       subscribe: ({ input, signal }: { input: { cursor?: string }; signal?: AbortSignal | undefined }) =>
         events.subscribe(input.cursor, signal === undefined ? restored : AbortSignal.any([signal, restored])),
     },
+    settings: { doctor: async () => ({ checks: await doctor() }) },
     backup: {
       get: () => recovery.view(),
       restore: async ({ input }: { input: { snapshotId: string | null } }) => ({

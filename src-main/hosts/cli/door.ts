@@ -57,7 +57,8 @@ export async function openDoor(options: DoorOptions, need: 'read' | 'write'): Pr
   };
 }
 
-async function connectToRunning(dataFolder: string): Promise<Door | null> {
+/** A running web host, or `null`. */
+export async function connectToRunning(dataFolder: string): Promise<Door | null> {
   const holder = await currentHolder(dataFolder);
   const door = readDoorAddress(holder?.address ?? '');
   if (door === null) return null;

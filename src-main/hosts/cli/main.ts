@@ -10,6 +10,7 @@ import { backup, call, doctor, drain, intake, send, status, type CallOptions, ty
 import { openDoor, type Door } from './door.ts';
 import { readInput } from './input.ts';
 import { createOutput, reasonOf } from './output.ts';
+import { restore } from './restore.ts';
 import { isReading, procedureNames } from './procedures.ts';
 import { cliWording } from './wording.ts';
 
@@ -33,10 +34,15 @@ async function main(argv: readonly string[]): Promise<number> {
   const perform: Perform = async (common, need, work) => {
     code = await run(common, need, work, interrupt.signal);
   };
-  const program = describeProgram(locale, perform, (common, error) => {
-    createOutput(common.json === true, common.lang).problem(error);
-    code = exitCodeOf(error);
-  });
+  const program = describeProgram(
+    locale,
+    perform,
+    (ended) => (code = ended),
+    (common, error) => {
+      createOutput(common.json === true, common.lang).problem(error);
+      code = exitCodeOf(error);
+    },
+  );
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -72,6 +78,7 @@ async function run(common: CommonOptions, need: 'read' | 'write', work: Work, si
 const CODES_OF_REASONS: Readonly<Record<string, number>> = {
   'platform.data-folder-busy': EXIT.held,
   'platform.invalid-input': EXIT.usage,
+  'backup.unknown-snapshot': EXIT.usage,
   'host.unknown-procedure': EXIT.usage,
   'host.invalid-input': EXIT.usage,
   'host.not-json': EXIT.usage,
@@ -84,6 +91,7 @@ function exitCodeOf(error: unknown): number {
 function describeProgram(
   locale: Locale,
   perform: Perform,
+  done: (code: number) => void,
   fail: (common: CommonOptions, error: unknown) => void,
 ): Command {
   const say = speaker(cliWording, locale);
@@ -142,6 +150,21 @@ function describeProgram(
     .description(say('backup'))
     .option('--to <dir>', say('backup-to'))
     .action(({ to }: { to?: string }) => perform(common(), 'write', (run) => backup(run, to)));
+  command('restore')
+    .description(say('restore'))
+    .argument('[snapshot]')
+    .option('--list', say('restore-list'))
+    .option('--empty', say('restore-empty'))
+    .action(async (chosen: string | undefined, options: { list?: boolean; empty?: boolean }) => {
+      const { data, profile, json, lang } = common();
+      const output = createOutput(json === true, lang);
+      try {
+        const door = { dataFolder: resolve(data), profileFile: profile === undefined ? undefined : resolve(profile) };
+        done(await restore(door, output, { chosen, list: options.list === true, empty: options.empty === true }));
+      } catch (error) {
+        fail(common(), error);
+      }
+    });
   command('procedures')
     .description(say('procedures'))
     .action(() => {

@@ -54,6 +54,24 @@ export const cliWording = {
     en: 'Backed up {id}: {dossiers} dossiers, {papers} papers, {jobs} transfers. In {folder}',
   },
   'backed-up-to': { vi: 'Đã sao lưu thêm vào {folder}', en: 'Backed up to {folder} as well' },
+  restore: {
+    vi: 'quay về một bản sao lưu (mặc định bản mới nhất); tệp cũ được dời sang thư mục damaged-…, không xóa gì',
+    en: 'go back to a backup (the newest by default); the old files move to a folder damaged-…, nothing is deleted',
+  },
+  'restore-list': { vi: 'chỉ liệt kê các bản sao lưu', en: 'only list the backups' },
+  'restore-empty': {
+    vi: 'không dùng bản nào: bắt đầu với cơ sở dữ liệu trống, giấy tờ trong kho trở lại Hộp quét',
+    en: 'use none: begin with an empty database, the stored papers come back to the inbox',
+  },
+  'snapshot-line': {
+    vi: '{id}  {at}  {dossiers} hồ sơ, {papers} giấy tờ, {jobs} lượt gửi  ({places})',
+    en: '{id}  {at}  {dossiers} dossiers, {papers} papers, {jobs} transfers  ({places})',
+  },
+  'no-snapshots': { vi: 'Chưa có bản sao lưu nào.', en: 'There is no backup.' },
+  restored: {
+    vi: 'Đã phục hồi {id}. Tệp cũ ở {movedTo}. Lượt gửi còn dở sẽ hỏi nơi nhận trước khi gửi; giấy tờ nhận sau bản này trở lại Hộp quét.',
+    en: 'Restored {id}. The old files are in {movedTo}. Unfinished transfers are asked about before they are sent; papers taken in after this backup come back to the inbox.',
+  },
   'looked-through': {
     vi: 'Đã đọc {papers} giấy tờ trong kho: {damaged} hỏng, {mended} đã tự sửa.',
     en: '{papers} stored papers were read: {damaged} damaged, {mended} of them mended.',
