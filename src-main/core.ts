@@ -48,7 +48,7 @@ import { createSessionRouter } from './session/router.ts';
 import { createSession, storedActor } from './session/service.ts';
 import { examine } from './settings/doctor.ts';
 import { createSettingsRouter } from './settings/router.ts';
-import { createSecretStore } from './settings/secrets.ts';
+import { createSecretStore, secretsAt } from './settings/secrets.ts';
 import { backupProfile } from './settings/profile.ts';
 import { createSettings, type ProfileInForce } from './settings/service.ts';
 import { createTrainingRouter } from './training/router.ts';
@@ -265,7 +265,19 @@ async function build(house: House, options: CoreOptions, part: Lifecycle['part']
   );
   const outbox = await part(
     'outbox',
-    () => createOutbox({ database, connectors, settings: profile.destinations, blobs, audit, events, clock, log }),
+    () =>
+      createOutbox({
+        database,
+        connectors,
+        settings: profile.destinations,
+        sending: profile.sending,
+        secrets: (destination) => secretsAt(profile, destination),
+        blobs,
+        audit,
+        events,
+        clock,
+        log,
+      }),
     (room) => room.stop(),
   );
   settings.onSecretSet(() => outbox.credentialsChanged());

@@ -1,3 +1,4 @@
+import type { DossierField } from '#contract/dossiers.ts';
 import type { HttpAnswer, HttpFailure, HttpResult } from '../platform/http/client.ts';
 import type { Clock } from '../platform/clock.ts';
 import { because } from '../platform/errors.ts';
@@ -15,6 +16,9 @@ export type Repeat = 'read' | 'key' | 'nature' | 'never';
 /** What a system's own `errors.ts` recognises before the common rules are asked. */
 export type Recognised = CallFailure | 'unauthorised' | null;
 
+/** Finds the datum of ours that a refusal names, in its words or in its JSON; `null` when it names none. */
+export type FieldOf = (message: string, json: unknown) => DossierField | null;
+
 export interface AnswerContext {
   /** The remote's name as the window says it. */
   readonly system: string;
@@ -23,6 +27,8 @@ export interface AnswerContext {
   readonly clock: Clock;
   /** A system's own signs, looked at first. `json` is `undefined` when the body is not JSON. */
   readonly recognise?: (answer: HttpAnswer, json: unknown) => Recognised;
+  /** Which datum of the dossier a refusal names. */
+  readonly fieldOf?: FieldOf;
   /** Reads JSON where a system's own is not proper; `undefined` when it is none. */
   readonly parse?: (text: string) => unknown;
   /** Turns the body of a good answer into a value; JSON by default. Throws when it cannot. */
@@ -69,7 +75,8 @@ function classifyFailure(failure: HttpFailure, context: AnswerContext): CallFail
     return { kind: 'rejected', reason: because('connectors.address', { system }, detail) };
   }
   if (failure.cause === 'certificate') {
-    return { kind: 'transient', reason: because('connectors.certificate', { system }, detail), offline: false };
+    const reason = because('connectors.certificate', { system }, detail);
+    return { kind: 'transient', reason, offline: false, untouched: true };
   }
   if (failure.sent === 'no') {
     return { kind: 'transient', reason: because('connectors.offline', { system }, detail), offline: true };
@@ -129,7 +136,7 @@ function classifyStatus(status: number, answer: HttpAnswer, json: unknown, conte
     const reason = because('connectors.busy', { system }, detail);
     if (until !== null) return failed({ kind: 'wait', until, reason }, status);
     // both say that the request was not taken on
-    if (status !== 503) return failed({ kind: 'transient', reason, offline: false }, status);
+    if (status !== 503) return failed({ kind: 'transient', reason, offline: false, untouched: true }, status);
   }
   if (status >= 500) {
     return failed(unusable(context, because('connectors.server-error', { system, status }, detail)), status);
@@ -138,7 +145,8 @@ function classifyStatus(status: number, answer: HttpAnswer, json: unknown, conte
     message === ''
       ? because('connectors.refused-silent', { system, status }, detail)
       : because('connectors.refused', { system, message }, detail);
-  return failed({ kind: 'rejected', reason }, status);
+  const field = context.fieldOf?.(message, json) ?? null;
+  return failed({ kind: 'rejected', reason, ...(field === null ? {} : { field }) }, status);
 }
 
 /** A lasting redirect is a wrong address; a passing one is a portal in front, or the page to sign in at. */

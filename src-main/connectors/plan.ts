@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Applicant, attachmentSource, Channel, DossierStatus } from '#contract/dossiers.ts';
+import type { Urgency } from '#contract/outbox.ts';
 
 export type AttachmentSource = z.infer<typeof attachmentSource>;
 
@@ -71,6 +72,8 @@ export interface PlannedOperation {
   readonly after: readonly string[];
   /** Bytes that will travel, for progress. */
   readonly bytes: number;
+  /** Who waits for it; `usual` unless told otherwise. What stands before it is as urgent. */
+  readonly urgency?: Urgency;
 }
 
 /** The newest operation of a slot, as it was queued. */

@@ -4,7 +4,15 @@ import type { Clock } from '../platform/clock.ts';
 import { AppError, because } from '../platform/errors.ts';
 import type { HttpAnswer, HttpClient, HttpResult } from '../platform/http/client.ts';
 import type { Authentication, ReadSecret } from '../settings/profile.ts';
-import { classify, unusable, type AnswerContext, type CallFailure, type Recognised, type Repeat } from './answers.ts';
+import {
+  classify,
+  unusable,
+  type AnswerContext,
+  type CallFailure,
+  type FieldOf,
+  type Recognised,
+  type Repeat,
+} from './answers.ts';
 import { createAuthenticator, type Authenticator, type Login, type Session } from './authentication.ts';
 import {
   DeclarationError,
@@ -77,6 +85,8 @@ export interface RemoteOptions {
   /** A header unless a system wants the session in its body: the operations then see it as `session`. */
   readonly sessionIn?: 'header' | 'body';
   readonly recognise?: (answer: HttpAnswer, json: unknown) => Recognised;
+  /** Which datum of the dossier a refusal names. */
+  readonly fieldOf?: FieldOf;
   /** Reads the system's JSON where it is not proper JSON. */
   readonly parse?: (text: string) => unknown;
   readonly login?: Login;
@@ -111,6 +121,7 @@ export function createRemote(options: RemoteOptions): Remote {
     repeat,
     clock,
     ...(options.recognise === undefined ? {} : { recognise: options.recognise }),
+    ...(options.fieldOf === undefined ? {} : { fieldOf: options.fieldOf }),
     ...(options.parse === undefined ? {} : { parse: options.parse }),
   });
   const exchange = (exchangeOptions: Omit<Exchange, 'authenticator' | 'system'>) =>
@@ -263,7 +274,12 @@ async function withSession(exchange: Exchange): Promise<CallResult<unknown>> {
     const session: Session = exchange.anonymous
       ? { ok: true, headers: {}, token: '' }
       : await authenticator.session(exchange.signal);
-    if (!session.ok) return { ok: false, failure: session.failure, status: null };
+    if (!session.ok) {
+      const { failure } = session;
+      // the request itself did not leave
+      const certain = failure.kind === 'transient' ? { ...failure, untouched: true as const } : failure;
+      return { ok: false, failure: certain, status: null };
+    }
     let answer: HttpResult;
     try {
       answer = await exchange.send(session);

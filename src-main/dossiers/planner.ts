@@ -22,6 +22,8 @@ export interface DossierPlan {
   /** Papers that cannot travel yet, because their PDF is still being made or could not be made. */
   readonly preparing: readonly Paper[];
   readonly failed: readonly Paper[];
+  /** What it was made from. */
+  readonly snapshot: DossierSnapshot;
 }
 
 /** The draft for iDesk as it would be made. */
@@ -125,6 +127,7 @@ export function createPlanner({
         ...(destinations.includes('idesk') ? draft(parts, choice).papers : []),
       ]);
       return {
+        snapshot: shot,
         destinations: destinations.map((destination) => {
           const operations = planFor(destination, shot);
           const fresh = outbox.unqueued({ destination, dossierCode: parts.record.code, operations });

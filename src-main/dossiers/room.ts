@@ -20,6 +20,7 @@ import type { PaperSource } from './paper-source.ts';
 import { gatherParts, type DossierParts } from './parts.ts';
 import { createPlanner, type Planner } from './planner.ts';
 import { createRemoteFileStore, type RemoteFileStore } from './remote-file-store.ts';
+import { createVersionStore, type VersionStore } from './version-store.ts';
 import { createDossierViews, type DossierViews } from './view.ts';
 
 export interface DossiersDependencies {
@@ -45,6 +46,7 @@ export interface Room extends DossiersDependencies {
   readonly attachments: AttachmentStore;
   readonly edits: EditStore;
   readonly remoteFiles: RemoteFileStore;
+  readonly versions: VersionStore;
   readonly planner: Planner;
   readonly views: DossierViews;
   readonly editing: Editing;
@@ -78,6 +80,7 @@ export function createRoom(dependencies: DossiersDependencies): Room {
     attachments,
     edits,
     remoteFiles,
+    versions: createVersionStore(database),
     planner,
     views: createDossierViews({ gather, edits, remoteFiles, planner, outbox }),
     editing: createEditing({ ...dependencies, components, attachments, edits }),

@@ -18,6 +18,7 @@ export function createDossiersRouter(dossiers: Dossiers) {
     undo: os.undo.handler(({ input }) => dossiers.undo(input.operationId)),
     sendPlan: os.sendPlan.handler(({ input }) => dossiers.sendPlan(input.id)),
     send: os.send.handler(({ input }) => dossiers.send(input)),
+    correct: os.correct.handler(({ input }) => dossiers.correct(input)),
     refresh: os.refresh.handler(({ input, signal }) => dossiers.refresh(input.id, signal)),
     fetchRemoteFile: os.fetchRemoteFile.handler(async ({ input, signal }) => ({
       documentId: await dossiers.fetchRemoteFile(input, signal),

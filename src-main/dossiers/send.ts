@@ -3,14 +3,13 @@ import { transact } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import type { DraftChoice } from './edit-store.ts';
-import type { DossierPlan } from './planner.ts';
 import type { Room } from './room.ts';
-import { listNames } from './rules.ts';
+import type { Queueing } from './queue.ts';
 import type { Dossiers, SendRequest } from './use-cases.ts';
 
 /** From a dossier to what is queued for it. */
-export function createSending(room: Room): Pick<Dossiers, 'sendPlan' | 'send'> {
-  const { database, dossiers, edits, editing, papers, planner, views, outbox, audit, session, events, clock } = room;
+export function createSending(room: Room, queueing: Queueing): Pick<Dossiers, 'sendPlan' | 'send'> {
+  const { database, dossiers, edits, editing, papers, planner, views, outbox, events, clock } = room;
 
   /** Papers of the inbox that go along with the draft alone; they are filed to the dossier all the same. */
   const addToDraft = (dossier: DossierRecord, inboxItemIds: readonly string[]): string[] => {
@@ -47,23 +46,6 @@ export function createSending(room: Room): Pick<Dossiers, 'sendPlan' | 'send'> {
     edits.chooseDraft(newId(clock), dossier.id, choice, clock.now());
   };
 
-  const queue = (dossier: DossierRecord, { destinations }: DossierPlan): string[] =>
-    destinations.flatMap(({ destination, operations, fresh }) => {
-      if (fresh.length === 0) return [];
-      const jobs = outbox.enqueue([
-        { dossierId: dossier.id, dossierCode: dossier.code, destination, operations, actor: session.actor() },
-      ]);
-      audit.append({
-        actor: session.actor(),
-        action: 'dossier.sent',
-        dossierId: dossier.id,
-        dossierCode: dossier.code,
-        destination,
-        detail: { operations: jobs.length, files: fresh.filter(({ bytes }) => bytes > 0).length },
-      });
-      return jobs;
-    });
-
   return {
     sendPlan(id) {
       const record = room.require(id);
@@ -78,11 +60,12 @@ export function createSending(room: Room): Pick<Dossiers, 'sendPlan' | 'send'> {
         ),
       );
       return {
-        destinations: plan.destinations.map(({ destination, fresh }) => ({
+        destinations: plan.destinations.map(({ destination, operations, fresh }) => ({
           destination,
           operations: fresh.length,
           files: fresh.filter(({ bytes }) => bytes > 0).length,
           bytes: fresh.reduce((sum, { bytes }) => sum + bytes, 0),
+          queued: queueing.older(record, { destination, operations, fresh }, plan.snapshot),
         })),
         missingRequired: parts.components
           .filter(({ component, papers: attached }) => component.required && attached.length === 0)
@@ -100,18 +83,19 @@ export function createSending(room: Room): Pick<Dossiers, 'sendPlan' | 'send'> {
       };
     },
 
-    send({ id, destinations: wanted, idesk }) {
+    send({ id, destinations: wanted, idesk, queued: choice = 'keep' }) {
       const { jobIds, dossier } = transact(database, () => {
         const record = room.require(id);
         const routed = planner.destinationsOf(record.procedure.code);
         const destinations = routed.filter((destination) => wanted?.includes(destination) ?? true);
         if (destinations.length === 0) throw new AppError('dossiers.no-destination');
         if (idesk !== undefined && destinations.includes('idesk')) choose(record, idesk);
-        const plan = planner.plan(room.gather(record), edits.chosenDraft(id), destinations);
-        refuseUnready(plan);
-        const queued = queue(record, plan);
+        const replaced = destinations.filter(
+          (one) => (typeof choice === 'string' ? choice : choice[one]) === 'replace',
+        );
+        const jobs = queueing.queue(record, destinations, replaced);
         room.settle(id, record.updatedAt);
-        return { jobIds: queued, dossier: dossiers.byId(id) ?? record };
+        return { jobIds: jobs, dossier: dossiers.byId(id) ?? record };
       });
       outbox.wake();
       events.publish({ type: 'dossiers', ids: [id] });
@@ -121,11 +105,4 @@ export function createSending(room: Room): Pick<Dossiers, 'sendPlan' | 'send'> {
       return { jobIds, dossier: views.whole(dossier) };
     },
   };
-}
-
-/** Only whole dossiers leave: a paper that cannot go yet would be missed without anybody noticing. */
-function refuseUnready({ preparing, failed }: DossierPlan): void {
-  const names = (chosen: DossierPlan['failed']): string => listNames(chosen.map(({ document }) => document.name));
-  if (failed.length > 0) throw new AppError('dossiers.papers-failed', { params: { names: names(failed) } });
-  if (preparing.length > 0) throw new AppError('dossiers.papers-preparing', { params: { names: names(preparing) } });
 }

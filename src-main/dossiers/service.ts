@@ -1,14 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { MessageParams } from '#contract/common.ts';
 import { transact } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors.ts';
 import { compose } from '../platform/text.ts';
+import { createChanging } from './change.ts';
+import { createCorrecting } from './correct.ts';
 import { createCreating } from './create.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import { createPulling } from './pull.ts';
 import { createRemoteWork } from './remote.ts';
 import { createRoom, type DossiersDependencies } from './room.ts';
 import { searchExpression } from './rules.ts';
+import { createQueueing } from './queue.ts';
 import { createSending } from './send.ts';
 import type { Dossiers, Edited } from './use-cases.ts';
 
@@ -20,10 +22,13 @@ const COUNT_LIMIT = 10_000;
 
 export function createDossiers(dependencies: DossiersDependencies): Dossiers {
   const room = createRoom(dependencies);
-  const { database, dossiers, edits, editing, views, audit, session, events, clock } = room;
+  const { database, dossiers, edits, editing, views, audit, session, events } = room;
   const creating = createCreating(room);
   const remote = createRemoteWork(room);
-  const sending = createSending(room);
+  const changing = createChanging(room);
+  const queueing = createQueueing(room);
+  const sending = createSending(room, queueing);
+  const correcting = createCorrecting(room, changing, queueing);
   const pulling = createPulling(room, creating);
 
   const log = (dossier: DossierRecord, action: string, detail: MessageParams): void =>
@@ -55,31 +60,9 @@ export function createDossiers(dependencies: DossiersDependencies): Dossiers {
       return views.whole(room.require(id));
     },
 
-    update({ id, applicant, channel, receivedOn, appointmentOn, status }) {
+    update({ id, ...change }) {
       room.change(id, () => {
-        const before = room.require(id);
-        const after: DossierRecord = {
-          ...before,
-          applicant:
-            applicant === undefined
-              ? before.applicant
-              : { ...applicant, name: compose(applicant.name), address: compose(applicant.address) },
-          channel: channel ?? before.channel,
-          receivedOn: receivedOn ?? before.receivedOn,
-          appointmentOn: appointmentOn === undefined ? before.appointmentOn : appointmentOn,
-          status: status ?? before.status,
-        };
-        const changed = (['applicant', 'channel', 'receivedOn', 'appointmentOn', 'status'] as const).filter(
-          (field) => !isDeepStrictEqual(before[field], after[field]),
-        );
-        if (changed.length === 0) return;
-        dossiers.update(after, clock.now());
-        room.settle(id);
-        // the fields alone: the log holds no personal data that it does not need
-        log(after, 'dossier.updated', {
-          fields: changed.join(', '),
-          ...(changed.includes('status') ? { status: after.status } : {}),
-        });
+        if (changing.apply(room.require(id), change)) room.settle(id);
       });
       return views.whole(room.require(id));
     },
@@ -126,6 +109,7 @@ export function createDossiers(dependencies: DossiersDependencies): Dossiers {
     },
 
     ...sending,
+    ...correcting,
     refresh: remote.refresh,
     fetchRemoteFile: remote.fetchRemoteFile,
     attachResults: remote.attachResults,

@@ -7,6 +7,7 @@ import type {
   dossiersContract,
   DossierStatus,
   DossierSummary,
+  QueuedChoice,
 } from '#contract/dossiers.ts';
 
 type Outputs = InferContractRouterOutputs<typeof dossiersContract>;
@@ -38,9 +39,27 @@ export interface SendRequest {
   readonly id: string;
   /** Only these of the route's destinations; absent = all of them. */
   readonly destinations?: readonly DestinationId[] | undefined;
+  /** What becomes of what waits in an older version; `keep` where nothing is said. */
+  readonly queued?: QueuedChoice | Partial<Readonly<Record<DestinationId, QueuedChoice | undefined>>> | undefined;
   readonly idesk?:
     | { readonly title: string; readonly attachmentIds: readonly string[]; readonly inboxItemIds: readonly string[] }
     | undefined;
+}
+
+/** What is corrected of a dossier; only what is named changes. */
+export interface CorrectRequest {
+  readonly jobId: string;
+  readonly changes: {
+    readonly applicant?: { readonly [Field in keyof Applicant]?: Applicant[Field] | undefined } | undefined;
+    readonly channel?: Channel | undefined;
+    readonly receivedOn?: string | undefined;
+    readonly appointmentOn?: string | null | undefined;
+    readonly status?: DossierStatus | undefined;
+    /** Of the draft at iDesk. */
+    readonly title?: string | undefined;
+  };
+  /** Other destinations where the older version is replaced as well. */
+  readonly destinations: readonly DestinationId[];
 }
 
 /**
@@ -78,6 +97,12 @@ export interface Dossiers {
   sendPlan(id: string): SendPlan;
   /** @throws AppError `dossiers.papers-preparing`, `dossiers.papers-failed`: nothing is queued then. */
   send(request: SendRequest): { jobIds: string[]; dossier: Dossier };
+  /**
+   * Corrects what a refused job carries and lets the dossier go again, in one transaction: the dossier changes, what
+   * waits of it there is replaced, each with its line. `elsewhere`: where the older version still waits.
+   * @throws AppError `outbox.not-found`, `outbox.not-correctable`, `outbox.settle-first`
+   */
+  correct(request: CorrectRequest): { jobIds: string[]; dossier: Dossier; elsewhere: DestinationId[] };
 
   refresh(
     id: string,

@@ -36,13 +36,13 @@ export function createDossierViews({ gather, edits, remoteFiles, planner, outbox
     const changed = changedAt(
       record,
       parts,
-      queued
-        .filter(({ destination, state }) => state === 'sent' && routed.includes(destination))
-        .map(({ destination }) => destination),
+      queued.filter(({ destination }) => routed.includes(destination)).map(({ destination }) => destination),
     );
-    const known = queued.map((delivery) =>
-      changed.has(delivery.destination) ? { ...delivery, state: 'changed' as const } : delivery,
-    );
+    const known = queued.map((delivery): Delivery => {
+      if (!changed.has(delivery.destination)) return delivery;
+      // what is still on its way keeps its own word
+      return delivery.state === 'sent' ? { ...delivery, state: 'changed' } : { ...delivery, outdated: true };
+    });
     // in the order of the route, so that the window shows every dossier alike
     const left = known.filter(({ destination }) => !routed.includes(destination));
     return [
@@ -106,7 +106,7 @@ export function createDossierViews({ gather, edits, remoteFiles, planner, outbox
 }
 
 function notSent(destination: DestinationId): Delivery {
-  return { destination, state: 'not-sent', done: 0, total: 0, reason: null, lastSentAt: null };
+  return { destination, state: 'not-sent', done: 0, total: 0, reason: null, lastSentAt: null, outdated: false };
 }
 
 function toAttachment({ attachment, document }: Paper): Attachment {

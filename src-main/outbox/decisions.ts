@@ -1,12 +1,27 @@
 import type { DestinationId } from '#contract/common.ts';
+import type { JobState } from '#contract/outbox.ts';
 import type { AuditLog } from '../audit/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, because } from '../platform/errors.ts';
-import { writeReason, type JobRow } from './job.ts';
+import { LEVELS, writeReason, type JobRow } from './job.ts';
+import type { OutboxLimits } from './limits.ts';
 import { personLine } from './lines.ts';
 import type { Notices } from './notices.ts';
+import { clockText } from './quiet-rules.ts';
 import type { Runner } from './runner.ts';
 import type { DecisionStore, QueueStore } from './store.ts';
+
+/** More at once are sent again in bulk: behind what is sent for the first time. */
+const BY_HAND = 20;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Which jobs to try again. */
+export interface RetryFilter {
+  readonly states: readonly Extract<JobState, 'waiting' | 'needs-login' | 'needs-person'>[];
+  readonly destination?: DestinationId | undefined;
+  readonly reasonCode?: string | undefined;
+  readonly limit: number;
+}
 
 interface DecisionDependencies {
   readonly store: DecisionStore;
@@ -15,38 +30,78 @@ interface DecisionDependencies {
   readonly audit: AuditLog;
   readonly clock: Clock;
   readonly notices: Notices;
+  readonly limits: Pick<OutboxLimits, 'holdCap'>;
+  /** IANA name of the zone that times are shown in. */
+  readonly zone: string;
 }
 
 /** What people decide about jobs. Each call belongs inside a transaction. */
-export function createDecisions({ store, queue, runner, audit, clock, notices }: DecisionDependencies) {
+export function createDecisions(dependencies: DecisionDependencies) {
+  const { store, queue, runner, audit, clock, notices, limits, zone } = dependencies;
+
   /** Everything at a destination that waits for credentials goes on. */
   const credentials = (destination: DestinationId): void => {
-    for (const job of store.resume(destination, ['needs-login'], clock.now())) notices.job(job);
+    for (const job of store.resume(destination, ['needs-login'], null, clock.now())) notices.job(job);
     notices.destination(destination);
+  };
+
+  const jobsOf = (ids: readonly string[]): JobRow[] =>
+    [...new Set(ids)].flatMap((id) => store.byId(id) ?? []).filter(decidable);
+
+  const sendAgain = (job: JobRow, priority: number, actor: string): void => {
+    if (job.state === 'needs-login') credentials(job.destination);
+    store.sendNow(job.number, { uncertain: job.uncertain === 1, departed: true, priority }, clock.now());
+    runner.lift(job.destination, 'probe');
+    audit.append(personLine(job, 'transfer.retried', actor));
+    notices.job(job);
   };
 
   return {
     credentials,
 
     retry(ids: readonly string[], actor: string): number {
-      let count = 0;
-      for (const id of new Set(ids)) {
-        const job = store.byId(id);
-        if (job === undefined || !decidable(job)) continue;
-        if (job.state === 'needs-login') credentials(job.destination);
-        store.sendNow(job.number, job.uncertain === 1, clock.now());
-        runner.lift(job.destination, 'probe');
-        audit.append(personLine(job, 'transfer.retried', actor));
-        notices.job(job);
-        count += 1;
+      const chosen = jobsOf(ids);
+      for (const job of chosen) sendAgain(job, chosen.length > BY_HAND ? LEVELS.resent : LEVELS.asked, actor);
+      return chosen.length;
+    },
+
+    retryWhere(
+      { states, destination, reasonCode, limit }: RetryFilter,
+      actor: string,
+    ): { count: number; left: number } {
+      const code = reasonCode ?? null;
+      const places = [...new Set(states)].flatMap((state) => {
+        const known = store.places(state).filter((place) => destination === undefined || place === destination);
+        return known.map((place) => ({ state, place }));
+      });
+      const all = places.reduce((sum, { state, place }) => sum + store.countMatching(state, place, code), 0);
+      const chosen = places
+        .flatMap(({ state, place }) => store.matching(state, place, code, limit))
+        .sort((a, b) => a.number - b.number)
+        .slice(0, limit);
+      for (const job of chosen) sendAgain(job, LEVELS.resent, actor);
+      return { count: chosen.length, left: all - chosen.length };
+    },
+
+    waitUntil(ids: readonly string[], until: number, actor: string): number {
+      const now = clock.now();
+      if (until <= now || until > now + limits.holdCap) {
+        throw new AppError('outbox.hold-bounds', { params: { days: limits.holdCap / DAY }, field: 'until' });
       }
-      return count;
+      const time = clockText(until, zone, now);
+      const chosen = jobsOf(ids);
+      for (const job of chosen) {
+        store.hold(job.number, until, writeReason(because('outbox.held', { actor, time })) ?? '', now);
+        audit.append(personLine(job, 'transfer.held', actor, { until: new Date(until).toISOString() }));
+        notices.job(job);
+      }
+      return chosen.length;
     },
 
     retryDestination(destination: DestinationId, actor: string): number {
       const now = clock.now();
-      const resumed = store.resume(destination, ['needs-login', 'needs-person'], now);
-      for (const job of [...resumed, ...store.hurry(destination)]) notices.job(job);
+      const resumed = store.resume(destination, ['needs-login', 'needs-person'], LEVELS.resent, now);
+      for (const job of [...resumed, ...store.hurry(destination, now)]) notices.job(job);
       runner.lift(destination, 'close');
       notices.destination(destination);
       const count = store.waiting(destination);
@@ -83,7 +138,7 @@ export function createDecisions({ store, queue, runner, audit, clock, notices }:
         store.arrived(job.number, now);
         queue.release(job);
       } else {
-        store.sendNow(job.number, false, now);
+        store.sendNow(job.number, { uncertain: false, departed: false, priority: LEVELS.asked }, now);
         runner.lift(job.destination, 'probe');
       }
       audit.append(personLine(job, 'transfer.settled', actor, { arrived: arrived ? 1 : 0 }));

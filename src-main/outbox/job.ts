@@ -1,6 +1,7 @@
 import type { DestinationId, Reason } from '#contract/common.ts';
 import { reason as reasonSchema } from '#contract/common.ts';
-import type { JobState } from '#contract/outbox.ts';
+import type { DossierField } from '#contract/dossiers.ts';
+import type { JobState, Urgency } from '#contract/outbox.ts';
 
 /** A row of the queue. Instants in milliseconds; JSON as text. */
 export interface JobRow {
@@ -17,12 +18,20 @@ export interface JobRow {
   readonly slot: string | null;
   readonly payload: string;
   readonly bytes: number;
+  /** The level at which it goes now, of `LEVELS`. */
   readonly priority: number;
+  /** The level that is its own. */
+  readonly urgency: number;
   readonly state: JobState;
   readonly attempts: number;
   readonly next_attempt_at: number;
   readonly uncertain: 0 | 1;
   readonly blocked: number;
+  /** A try may have had its effect, also where a repeat is harmless. */
+  readonly departed: 0 | 1;
+  readonly held_until: number;
+  readonly version: number | null;
+  readonly field: DossierField | null;
   readonly reason: string | null;
   readonly receipt: string | null;
   readonly actor: string;
@@ -30,10 +39,23 @@ export interface JobRow {
   readonly updated_at: number;
 }
 
-/** What goes first when a destination has more to do than it can take. */
-export type Priority = 'urgent' | 'normal' | 'later';
-export const PRIORITIES = { urgent: 0, normal: 1, later: 2 } as const satisfies Record<Priority, number>;
-export const PRIORITY_LEVELS: readonly number[] = Object.values(PRIORITIES).sort();
+/**
+ * What goes first when a destination has more to do than it can take: what a person asked for just now; what a citizen
+ * at the counter waits for; the usual; what only figures wait for; what is sent again in bulk; and, on a track of its
+ * own, what took too long the last time.
+ */
+export const LEVELS = { asked: 0, citizen: 1, usual: 2, figures: 3, resent: 4, slow: 5 } as const;
+export const ALL_LEVELS: readonly number[] = Object.values(LEVELS);
+
+const URGENCIES = [
+  [LEVELS.citizen, 'citizen'],
+  [LEVELS.usual, 'usual'],
+  [LEVELS.figures, 'figures'],
+] as const satisfies readonly (readonly [number, Urgency])[];
+
+export function urgencyOf(level: number): Urgency {
+  return URGENCIES.find(([known]) => known === level)?.[1] ?? 'usual';
+}
 
 export function readReason(text: string): Reason {
   return reasonSchema.parse(JSON.parse(text));

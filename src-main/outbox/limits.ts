@@ -21,6 +21,18 @@ export interface OutboxLimits {
   readonly longestSleep: number;
   /** Windows are told of changes at most this often. */
   readonly noticeInterval: number;
+  /** A person may put a job off by this much. */
+  readonly holdCap: number;
+  /**
+   * A call that shows no sign of life for this long, and for `slowFactor` times what calls there usually take, goes on
+   * beside the others: it no longer counts as one of the destination's calls at the same time.
+   */
+  readonly slowAfter: number;
+  readonly slowFactor: number;
+  /** Calls beside the others at the most, as a multiple of the destination's concurrency. */
+  readonly slowCalls: number;
+  /** A level with ready work that was passed over so many times goes next, so that nothing waits for ever. */
+  readonly patience: number;
   /** Tries of one job that the history keeps. */
   readonly historyLength: number;
 }
@@ -42,5 +54,10 @@ export const defaultLimits: OutboxLimits = {
   stopTime: 3 * SECOND,
   longestSleep: 15 * SECOND,
   noticeInterval: 100,
+  holdCap: 30 * 24 * HOUR,
+  slowAfter: SECOND / 2,
+  slowFactor: 8,
+  slowCalls: 2,
+  patience: 8,
   historyLength: 200,
 };

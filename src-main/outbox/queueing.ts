@@ -1,10 +1,10 @@
 import type { EarlierOperation, PlannedOperation } from '../connectors/connector.ts';
 import { newId, type Clock } from '../platform/clock.ts';
-import { AppError } from '../platform/errors.ts';
-import { PRIORITIES, type Priority } from './job.ts';
+import { AppError, because } from '../platform/errors.ts';
+import { LEVELS, writeReason } from './job.ts';
 import type { DestinationId } from '#contract/common.ts';
 import type { Notices } from './notices.ts';
-import { inOrder } from './rules.ts';
+import { inOrder, replaceableOf } from './rules.ts';
 import type { Keyed, NewJob, QueueStore } from './store.ts';
 
 /** What one destination needs for one dossier; the operations are a connector's plan. */
@@ -14,8 +14,8 @@ export interface QueueRequest {
   readonly destination: DestinationId;
   readonly operations: readonly PlannedOperation[];
   readonly actor: string;
-  /** `normal` unless told otherwise. */
-  readonly priority?: Priority;
+  /** Which sending of the dossier this is; without one, no newer version replaces these jobs. */
+  readonly version?: number;
 }
 
 type Place = Pick<QueueRequest, 'destination' | 'dossierCode'>;
@@ -44,6 +44,8 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
     /** Jobs of this plan by label and by key. */
     const placed = new Map<string, Pick<Keyed, 'number' | 'state'>>();
     let laneBusy = store.laneBusy(destination, dossierCode);
+    const ordered = inOrder(request.operations);
+    const levels = levelsOf(ordered);
 
     const earlier = (name: string): Pick<Keyed, 'number' | 'state'> => {
       const job = placed.get(name) ?? store.byKey(name);
@@ -52,7 +54,8 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
       return job;
     };
 
-    for (const operation of inOrder(request.operations)) {
+    if (laneBusy) store.hastenLane(destination, dossierCode, Math.min(...levels, LEVELS.figures));
+    for (const [index, operation] of ordered.entries()) {
       const decision = decide(request, operation);
       if (decision.kind === 'stands') {
         placed.set(operation.label, decision.job).set(operation.key, decision.job);
@@ -78,7 +81,8 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
         slot: operation.slot ?? null,
         payload: JSON.stringify(operation.payload ?? null),
         bytes: operation.bytes,
-        priority: PRIORITIES[request.priority ?? 'normal'],
+        urgency: levels[index] ?? LEVELS.usual,
+        version: request.version ?? null,
         blocked: unfinished.size + (laneBusy ? 1 : 0),
         actor: request.actor,
         created_at: clock.now(),
@@ -93,7 +97,26 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
     return queued;
   };
 
+  /** The open jobs of the dossier's sendings there, each with whether it certainly did not leave. */
+  const versioned = ({ destination, dossierCode }: Place) => {
+    const jobs = store.versioned(destination, dossierCode);
+    const replaceable = replaceableOf(jobs, (number) => store.openBefore(number));
+    return jobs.map((job) => ({ ...job, replaceable: replaceable.has(job.number) }));
+  };
+
   return {
+    versioned,
+    /** Inside a transaction. Gives the ids of the jobs that were taken out. */
+    takeBack(place: Place, actor: string): string[] {
+      const taken = versioned(place).filter(({ replaceable }) => replaceable);
+      const reason = writeReason(because('outbox.replaced', { actor })) ?? '';
+      for (const { number, id } of taken) {
+        const lane = { number, destination: place.destination, lane: place.dossierCode };
+        store.cancel(lane, reason, clock.now());
+        notices.job({ id, destination: place.destination, dossier_id: null });
+      }
+      return taken.map(({ id }) => id);
+    },
     /** Inside a transaction. */
     enqueue: (requests: readonly QueueRequest[]): string[] => requests.flatMap(queueOne),
     slots: ({ destination, dossierCode }: Place): EarlierOperation[] =>
@@ -105,4 +128,15 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
     unqueued: (place: Place & Pick<QueueRequest, 'operations'>): PlannedOperation[] =>
       place.operations.filter((operation) => decide(place, operation).kind !== 'stands'),
   };
+}
+
+/** A lane runs in order, so what stands before something urgent is as urgent. */
+function levelsOf(ordered: readonly PlannedOperation[]): number[] {
+  const levels: number[] = [];
+  let level: number = LEVELS.figures;
+  for (const { urgency = 'usual' } of ordered.toReversed()) {
+    level = Math.min(level, LEVELS[urgency]);
+    levels.unshift(level);
+  }
+  return levels;
 }

@@ -10,6 +10,10 @@ export function createOutboxRouter(outbox: Outbox, session: Pick<Session, 'actor
     get: os.get.handler(({ input }) => outbox.get(input.id)),
     destinations: os.destinations.handler(() => ({ destinations: outbox.destinations() })),
     retry: os.retry.handler(({ input }) => ({ count: outbox.retry(input.ids, session.actor()) })),
+    retryWhere: os.retryWhere.handler(({ input }) => outbox.retryWhere(input, session.actor())),
+    waitUntil: os.waitUntil.handler(({ input }) => ({
+      count: outbox.waitUntil(input.ids, Date.parse(input.until), session.actor()),
+    })),
     retryDestination: os.retryDestination.handler(({ input }) => ({
       count: outbox.retryDestination(input.destination, session.actor()),
     })),

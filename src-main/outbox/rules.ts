@@ -1,6 +1,7 @@
 import type { MessageCode } from '#contract/messages/index.ts';
 import type { Reason } from '#contract/common.ts';
 import type { Delivery } from '#contract/dossiers.ts';
+import type { DossierField } from '#contract/dossiers.ts';
 import type { JobState } from '#contract/outbox.ts';
 import type { Finding, Outcome, Receipt } from '../connectors/outcome.ts';
 import type { PlannedOperation } from '../connectors/plan.ts';
@@ -27,6 +28,10 @@ export interface Verdict {
   readonly state: Exclude<JobState, 'sending' | 'cancelled'>;
   readonly nextAttemptAt: number;
   readonly uncertain: boolean;
+  /** The effect may be there, by this try or an earlier one, also where a repeat is harmless. */
+  readonly departed: boolean;
+  /** The datum that was refused. */
+  readonly field: DossierField | null;
   readonly reason: Reason | null;
   readonly receipt: Receipt | null;
   /** The word for the history. */
@@ -46,9 +51,9 @@ export function backoff(
   return Math.floor(random() * ceiling);
 }
 
-/** @param job `attempts` counts the try that just ended. */
+/** @param job `attempts` counts the try that just ended; `departed` is as it was before. */
 export function afterTry(
-  job: { readonly attempts: number },
+  job: { readonly attempts: number; readonly departed: boolean },
   result: TryResult,
   now: number,
   random: () => number,
@@ -59,6 +64,8 @@ export function afterTry(
   const doubt = result.asked;
   const base = {
     uncertain: doubt,
+    departed: job.departed,
+    field: null,
     receipt: null,
     nextAttemptAt: 0,
     counts: true,
@@ -72,6 +79,7 @@ export function afterTry(
         ...base,
         state: 'done',
         uncertain: false,
+        departed: true,
         reason: 'note' in answer ? (answer.note ?? null) : null,
         receipt: answer.receipt,
         signal: { kind: 'reached' },
@@ -83,7 +91,9 @@ export function afterTry(
         return { ...base, state: 'waiting', reason, outcome, counts: false, signal: { kind: 'offline', reason } };
       }
       const signal = { kind: 'trouble', reason, until: null } as const;
-      return { ...base, state: 'waiting', nextAttemptAt: later(), reason, signal };
+      // a question does nothing there
+      const departed = job.departed || !(result.asked || 'untouched' in answer);
+      return { ...base, state: 'waiting', nextAttemptAt: later(), departed, reason, signal };
     }
     case 'wait': {
       const { reason } = answer;
@@ -91,17 +101,24 @@ export function afterTry(
       return { ...base, state: 'waiting', nextAttemptAt: until, reason, signal: { kind: 'trouble', reason, until } };
     }
     case 'rejected':
-      return { ...base, state: 'needs-person', reason: answer.reason, signal: { kind: 'reached' } };
+      return {
+        ...base,
+        state: 'needs-person',
+        departed: false,
+        field: answer.field ?? null,
+        reason: answer.reason,
+        signal: { kind: 'reached' },
+      };
     case 'needs-login':
       return { ...base, state: 'needs-login', reason: answer.reason, signal: { kind: 'reached' } };
     case 'outcome-unknown': {
       const { reason } = answer;
       const signal = { kind: 'trouble', reason, until: null } as const;
-      return { ...base, state: 'waiting', nextAttemptAt: later(), uncertain: true, reason, signal };
+      return { ...base, state: 'waiting', nextAttemptAt: later(), uncertain: true, departed: true, reason, signal };
     }
     case 'cannot-tell': {
       const reason = { code: 'outbox.unknown-outcome' satisfies MessageCode, params: {} };
-      return { ...base, state: 'needs-person', uncertain: true, reason, signal: null };
+      return { ...base, state: 'needs-person', uncertain: true, departed: true, reason, signal: null };
     }
     case 'send-again':
       return { ...base, state: 'waiting', uncertain: false, reason: null, signal: { kind: 'reached' } };
@@ -110,6 +127,7 @@ export function afterTry(
         ...base,
         state: 'needs-person',
         uncertain: doubt || answer.sent,
+        departed: job.departed || answer.sent,
         reason: answer.reason,
         signal: null,
       };
@@ -148,6 +166,34 @@ export function inOrder(operations: readonly PlannedOperation[]): PlannedOperati
   };
   operations.forEach(place);
   return ordered;
+}
+
+/** What a newer version needs to know of an open job. */
+export interface ReplaceableFact {
+  readonly number: number;
+  readonly state: JobState;
+  readonly uncertain: 0 | 1;
+  readonly departed: 0 | 1;
+}
+
+/**
+ * The jobs that a newer version may replace: those that certainly did not leave, and that nothing stands behind which
+ * did. @param before the open jobs that a job stands behind.
+ */
+export function replaceableOf(
+  jobs: readonly ReplaceableFact[],
+  before: (number: number) => readonly number[],
+): ReadonlySet<number> {
+  const kept = new Set<number>();
+  const keep = (number: number): void => {
+    if (kept.has(number)) return;
+    kept.add(number);
+    before(number).forEach(keep);
+  };
+  for (const job of jobs) {
+    if (job.state === 'sending' || job.uncertain === 1 || job.departed === 1) keep(job.number);
+  }
+  return new Set(jobs.map(({ number }) => number).filter((number) => !kept.has(number)));
 }
 
 /** The key that a try carries: a value set again is another intent than the first time. */
@@ -190,5 +236,6 @@ export function deliveryOf(
     total: jobs.length,
     reason: told === undefined || told === null ? null : readReason(told),
     lastSentAt: done.length === 0 ? null : toInstant(Math.max(...done.map((job) => job.updatedAt))),
+    outdated: false,
   };
 }

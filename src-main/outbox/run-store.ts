@@ -9,9 +9,22 @@ export interface Settled {
   readonly attempts: number;
   readonly next_attempt_at: number;
   readonly uncertain: 0 | 1;
+  readonly departed: 0 | 1;
+  readonly priority: number;
+  readonly field: string | null;
   readonly reason: string | null;
   readonly receipt: string | null;
   readonly updated_at: number;
+}
+
+/** How a destination is doing, as it is kept. */
+export interface StoredHealth {
+  readonly destination: string;
+  readonly failures: number;
+  readonly open_until: number;
+  readonly last_success_at: number | null;
+  readonly quiet_lifted_until: number;
+  readonly reason: string | null;
 }
 
 export interface EndedAttempt {
@@ -48,6 +61,7 @@ export function createRunStore(database: Database) {
     WHERE job_number = :number AND attempt = :attempt`);
   const settle = database.prepare(`
     UPDATE job SET state = :state, attempts = :attempts, next_attempt_at = :next_attempt_at, uncertain = :uncertain,
+                   departed = :departed, priority = :priority, held_until = 0, field = :field,
                    reason = :reason, receipt = coalesce(:receipt, receipt), updated_at = :updated_at
     WHERE number = :number`);
   const receipts = database.prepare(`
@@ -59,17 +73,22 @@ export function createRunStore(database: Database) {
   const clockWentBack = database.prepare(`
     UPDATE job SET next_attempt_at = :now + min(:cap, max(0, next_attempt_at - updated_at)), updated_at = :now
     WHERE destination = :destination AND priority = :priority AND state = 'waiting' AND blocked = 0
-      AND next_attempt_at > :now AND updated_at > :now`);
+      AND next_attempt_at > :now AND updated_at > :now AND held_until = 0`);
   const outOfReach = database.prepare(`
     UPDATE job SET next_attempt_at = :now + :cap
     WHERE destination = :destination AND priority = :priority AND state = 'waiting' AND blocked = 0
-      AND next_attempt_at > :now + :cap`);
+      AND next_attempt_at > :now + :cap AND held_until = 0`);
+  // a time of the wall clock stays what it is, unless a wrong clock took it for ahead of all bounds
+  const heldOutOfReach = database.prepare(`
+    UPDATE job SET next_attempt_at = :now + :cap, held_until = :now + :cap
+    WHERE destination = :destination AND priority = :priority AND state = 'waiting' AND blocked = 0
+      AND next_attempt_at > :now + :cap AND held_until > 0`);
 
   const circuits = database.prepare('SELECT * FROM destination_state');
   const writeCircuit = database.prepare(`
-    INSERT INTO destination_state (destination, failures, open_until, last_success_at, reason)
-    VALUES (:destination, :failures, :open_until, :last_success_at, :reason)
-    ON CONFLICT DO UPDATE SET failures = excluded.failures, open_until = excluded.open_until,
+    INSERT INTO destination_state (destination, failures, open_until, last_success_at, quiet_lifted_until, reason)
+    VALUES (:destination, :failures, :open_until, :last_success_at, :quiet_lifted_until, :reason)
+    ON CONFLICT DO UPDATE SET quiet_lifted_until = excluded.quiet_lifted_until, failures = excluded.failures, open_until = excluded.open_until,
                               last_success_at = excluded.last_success_at, reason = excluded.reason`);
 
   return {
@@ -90,25 +109,13 @@ export function createRunStore(database: Database) {
     inState: (state: JobState, destination: string) => inState.all(state, destination) as JobRow[],
     everyDestination: () => everyDestination.all() as string[],
     count: (destination: string, state: JobState): number => Number(count.get(destination, state) ?? 0),
-    bringWithinReach(destination: string, priority: number, now: number, cap: number): void {
+    bringWithinReach(destination: string, priority: number, now: number, cap: number, holdCap: number): void {
       clockWentBack.run({ destination, priority, now, cap });
       outOfReach.run({ destination, priority, now, cap });
+      heldOutOfReach.run({ destination, priority, now, cap: holdCap });
     },
-    circuits: () =>
-      circuits.all() as {
-        destination: string;
-        failures: number;
-        open_until: number;
-        last_success_at: number | null;
-        reason: string | null;
-      }[],
-    writeCircuit: (row: {
-      destination: string;
-      failures: number;
-      open_until: number;
-      last_success_at: number | null;
-      reason: string | null;
-    }): void => void writeCircuit.run(row),
+    circuits: () => circuits.all() as StoredHealth[],
+    writeCircuit: (row: StoredHealth): void => void writeCircuit.run(row),
   };
 }
 export type RunStore = ReturnType<typeof createRunStore>;

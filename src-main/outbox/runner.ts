@@ -10,14 +10,16 @@ import type { EventHub } from '../platform/events.ts';
 import type { Log } from '../platform/log.ts';
 import { machineFailure } from '../platform/machine-failures.ts';
 import { tryJob } from './attempt.ts';
-import { allowance, closedCircuit, fromStored, nextCircuit, withinReach, type Circuit } from './circuit-rules.ts';
-import { PRIORITY_LEVELS, readReason, writeReason, type JobRow } from './job.ts';
+import { createClaiming } from './claiming.ts';
+import { createDestinations, unknownHealth, type Destination, type Health, type Running } from './destinations.ts';
+import type { JobRow } from './job.ts';
 import type { OutboxLimits } from './limits.ts';
-import { transferLine } from './lines.ts';
 import type { Notices } from './notices.ts';
+import { createOutcomes, type Ended } from './outcomes.ts';
 import { uploadProgress } from './progress.ts';
+import type { Quiet, QuietState } from './quiet.ts';
 import { takeUp } from './recovery.ts';
-import { afterTry, isNews, type TryResult } from './rules.ts';
+import type { TryResult } from './rules.ts';
 import type { RunStore } from './run-store.ts';
 import type { QueueStore } from './store.ts';
 
@@ -35,13 +37,7 @@ export interface RunnerDependencies {
   readonly queue: QueueStore;
   readonly store: RunStore;
   readonly notices: Notices;
-}
-
-export interface Health {
-  readonly circuit: Circuit;
-  readonly lastSuccessAt: number | null;
-  /** What the machine refuses, so that nothing can be sent anywhere: a full disk. */
-  readonly trouble?: Reason | null;
+  readonly quiet: Quiet;
 }
 
 /**
@@ -53,24 +49,17 @@ export interface Runner {
   start(): void;
   wake(): void;
   health(destination: DestinationId): Health;
-  /** A person wants it now: `probe` lets one job go at once, `close` all of them. Inside the caller's transaction. */
+  /** What may go there at this hour. */
+  quiet(destination: DestinationId): QuietState;
+  /** Bytes of a job that are out; 0 when it is not being sent. */
+  sentBytes(destination: DestinationId, number: number): number;
+  /**
+   * A person wants it now: `probe` lets one job go at once, `close` all of them, in quiet hours too. Inside the caller's
+   * transaction.
+   */
   lift(destination: DestinationId, how: 'probe' | 'close'): void;
   drain(timeoutMs: number): Promise<boolean>;
   stop(): Promise<void>;
-}
-
-interface Running {
-  readonly job: JobRow;
-  readonly controller: AbortController;
-  readonly probe: boolean;
-  ended: Promise<void>;
-}
-
-interface Destination {
-  readonly id: DestinationId;
-  readonly connector: Connector;
-  readonly active: Map<number, Running>;
-  health: Health;
 }
 
 /** How long a call that was broken off may take to notice. */
@@ -84,8 +73,10 @@ const CLOCK_STEP = 1000;
 
 export function createRunner(dependencies: RunnerDependencies): Runner {
   const { database, audit, clock, log, limits, random, queue, store, notices } = dependencies;
-  const destinations = new Map<DestinationId, Destination>();
-  const finished: { destination: Destination; running: Running; result: TryResult }[] = [];
+  const destinations = createDestinations(dependencies);
+  const claiming = createClaiming({ ...dependencies, destinations });
+  const writeDown = createOutcomes({ store, queue, audit, notices, clock, random, limits });
+  const finished: Ended[] = [];
   const drains = new Set<(empty: boolean) => void>();
   let state: 'new' | 'running' | 'stopping' | 'closed' = 'new';
   let scheduled = false;
@@ -95,90 +86,6 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
   let commitTime = 0;
   let lastNow = 0;
   let trouble: Reason | null = null;
-
-  for (const [id, connector] of dependencies.connectors) {
-    destinations.set(id, { id, connector, active: new Map(), health: { circuit: closedCircuit, lastSuccessAt: null } });
-  }
-  for (const row of store.circuits()) {
-    const destination = [...destinations.values()].find((candidate) => candidate.id === row.destination);
-    if (destination === undefined) continue;
-    destination.health = { circuit: fromStored(row, readReason), lastSuccessAt: row.last_success_at };
-  }
-
-  const writeHealth = ({ id, health }: Destination): void =>
-    store.writeCircuit({
-      destination: id,
-      failures: health.circuit.failures,
-      open_until: health.circuit.kind === 'closed' ? 0 : health.circuit.until,
-      last_success_at: health.lastSuccessAt,
-      reason: writeReason(health.circuit.reason),
-    });
-
-  /** After the clock went back: nothing waits longer than it was meant to. */
-  const bringWithinReach = (now: number, wentBackBy: number): void => {
-    for (const destination of destinations.values()) {
-      for (const level of PRIORITY_LEVELS) store.bringWithinReach(destination.id, level, now, limits.waitCap);
-      const { health } = destination;
-      const circuit = { ...health.circuit, until: Math.max(0, health.circuit.until - wentBackBy) };
-      destination.health = { ...health, circuit: withinReach(circuit, now, limits) };
-    }
-  };
-
-  const writeDown = (destination: Destination, { job, controller, probe }: Running, result: TryResult): void => {
-    const now = clock.now();
-    const verdict = afterTry({ attempts: job.attempts }, result, now, random, limits);
-    // what we broke off ourselves says nothing about the remote
-    const ours = controller.signal.aborted && state !== 'running' && verdict.state === 'waiting';
-    const reason = writeReason(verdict.reason);
-    const receipt = verdict.receipt === null ? null : receiptText(verdict.receipt);
-    store.settle({
-      number: job.number,
-      state: verdict.state,
-      attempts: verdict.counts ? job.attempts : job.attempts - 1,
-      next_attempt_at: ours ? 0 : verdict.nextAttemptAt,
-      uncertain: verdict.uncertain ? 1 : 0,
-      reason,
-      receipt,
-      updated_at: now,
-    });
-    notices.job(job);
-    store.endAttempt({
-      number: job.number,
-      attempt: job.attempts,
-      ended_at: now,
-      outcome: verdict.outcome,
-      reason,
-    });
-    if (verdict.state === 'done') queue.release(job);
-    const reasonBefore: Reason | null = job.reason === null ? null : readReason(job.reason);
-    if (!ours && isNews({ reasonCode: reasonBefore?.code ?? null }, verdict)) audit.append(transferLine(job, verdict));
-    if (verdict.signal !== null && !ours) {
-      const circuit = nextCircuit(destination.health.circuit, verdict.signal, probe, now, random, limits);
-      const lastSuccessAt = verdict.state === 'done' ? now : destination.health.lastSuccessAt;
-      destination.health = { circuit, lastSuccessAt };
-    }
-  };
-
-  const isProbing = ({ active }: Destination): boolean => [...active.values()].some((running) => running.probe);
-
-  const claimNext = (destination: Destination, now: number): Running[] => {
-    if (store.count(destination.id, 'needs-login') > 0) return [];
-    const { circuit } = destination.health;
-    const concurrency = dependencies.concurrency(destination.id);
-    let free = allowance(circuit, now, concurrency, destination.active.size, isProbing(destination));
-    const claimed: Running[] = [];
-    for (const level of PRIORITY_LEVELS) {
-      if (free === 0) break;
-      for (const number of store.ready(destination.id, level, now, free)) {
-        const job = store.claim(number, now, limits.historyLength);
-        notices.job(job);
-        const probe = circuit.kind !== 'closed';
-        claimed.push({ job, controller: new AbortController(), probe, ended: Promise.resolve() });
-        free -= 1;
-      }
-    }
-    return claimed;
-  };
 
   const launch = (destination: Destination, running: Running): void => {
     const { job, controller } = running;
@@ -198,6 +105,8 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       signal: controller.signal,
       log,
       onSent(bytes) {
+        running.lastSign = performance.now();
+        running.sentBytes = bytes;
         progress.sent(bytes);
         // a large file on a slow or capped line takes as long as it takes
         watchdog?.refresh();
@@ -207,7 +116,7 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
     running.ended = Promise.race([trying, tooLong]).then((result) => {
       clearTimeout(watchdog);
       progress.end();
-      finished.push({ destination, running, result });
+      finished.push({ destination, running, result, endedAt: performance.now() });
       gather();
     });
   };
@@ -217,7 +126,7 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
    * for others to share it, unless none is under way: waiting costs one commit's time and saves several.
    */
   const gather = (): void => {
-    const underWay = [...destinations.values()].reduce((sum, each) => sum + each.active.size, 0) - finished.length;
+    const underWay = destinations.all.reduce((sum, each) => sum + each.active.size, 0) - finished.length;
     if (underWay === 0 || commitTime < 1) wake();
     else gathering ??= setTimeout(wake, Math.min(commitTime, LONGEST_GATHERING));
   };
@@ -241,22 +150,22 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
     const wentBackBy = lastNow - now;
     lastNow = now;
     const ended = finished.splice(0);
-    const before = [...destinations.values()].map((destination) => ({ destination, health: destination.health }));
+    const before = destinations.all.map((destination) => ({ destination, health: destination.health }));
     const claims: { destination: Destination; running: Running }[] = [];
     const began = performance.now();
     try {
       transact(database, () => {
-        if (wentBackBy > CLOCK_STEP) bringWithinReach(now, wentBackBy);
-        for (const { destination, running, result } of ended) {
-          destination.active.delete(running.job.number);
-          writeDown(destination, running, result);
+        if (wentBackBy > CLOCK_STEP) destinations.bringWithinReach(now, wentBackBy);
+        for (const each of ended) {
+          each.destination.active.delete(each.running.job.number);
+          writeDown(each, state !== 'running');
         }
         for (const { destination, health } of before) {
-          if (destination.health !== health) writeHealth(destination);
+          if (destination.health !== health) destinations.write(destination);
         }
         if (state !== 'running') return;
-        for (const destination of destinations.values()) {
-          for (const running of claimNext(destination, now)) claims.push({ destination, running });
+        for (const destination of destinations.all) {
+          for (const running of claiming.claimNext(destination, now)) claims.push({ destination, running });
         }
       });
     } catch (error) {
@@ -284,33 +193,19 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
     const before = trouble;
     trouble = reason;
     if (before?.code === reason?.code) return;
-    for (const destination of destinations.keys()) notices.destination(destination);
+    for (const { id } of destinations.all) notices.destination(id);
     notices.send();
-  };
-
-  const dueAt = (destination: Destination): number | undefined => {
-    if (store.count(destination.id, 'needs-login') > 0) return undefined;
-    const times = PRIORITY_LEVELS.map((level) => store.nextDue(destination.id, level)).filter((at) => at !== undefined);
-    return times.length === 0 ? undefined : Math.min(...times);
   };
 
   const nothingToSend = (): boolean =>
     finished.length === 0 &&
-    [...destinations.values()].every((each) => each.active.size === 0 && dueAt(each) === undefined);
+    destinations.all.every((each) => each.active.size === 0 && claiming.dueAt(each) === undefined);
 
   /** Until the next job is due; when all hands are full, the end of a call wakes the queue instead. */
   const sleep = (now: number): void => {
-    let wait = Infinity;
-    for (const destination of destinations.values()) {
-      const { circuit } = destination.health;
-      if (destination.active.size >= dependencies.concurrency(destination.id)) continue;
-      if (circuit.kind !== 'closed' && isProbing(destination)) continue;
-      const due = dueAt(destination);
-      if (due === undefined) continue;
-      wait = Math.min(wait, Math.max(due, circuit.kind === 'closed' ? 0 : circuit.until) - now);
-    }
-    if (wait === Infinity || state !== 'running') return;
-    timer = setTimeout(wake, Math.min(Math.max(wait, 1), limits.longestSleep));
+    if (state !== 'running') return;
+    const wait = Math.min(...destinations.all.map((destination) => claiming.nextIn(destination, now)));
+    if (wait !== Infinity) timer = setTimeout(wake, Math.min(Math.max(wait, 1), limits.longestSleep));
   };
 
   /** The turn comes after whatever transaction this is called in: that one ends before anything else runs. */
@@ -321,7 +216,7 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
   };
 
   const callsEnd = async (within: number): Promise<void> => {
-    const calls = [...destinations.values()].flatMap((each) => [...each.active.values()]).map((each) => each.ended);
+    const calls = destinations.all.flatMap((each) => [...each.active.values()]).map((each) => each.ended);
     if (calls.length === 0) return;
     let bound: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (bound = setTimeout(resolve, within)));
@@ -337,33 +232,18 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       lastNow = now;
       transact(database, () => {
         takeUp({ store, audit, notices }, now);
-        bringWithinReach(now, 0);
+        destinations.bringWithinReach(now, 0);
       });
-      // a new start finds out for itself whether the line is there
-      for (const destination of destinations.values()) {
-        const { health } = destination;
-        if (health.circuit.kind === 'offline') {
-          destination.health = { ...health, circuit: { ...health.circuit, until: now } };
-        }
-      }
+      destinations.probeOffline(now);
       wake();
     },
     wake() {
       wake();
     },
-    health: (destination) => ({
-      ...(destinations.get(destination)?.health ?? { circuit: closedCircuit, lastSuccessAt: null }),
-      trouble,
-    }),
-    lift(id, how) {
-      const destination = destinations.get(id);
-      if (destination === undefined || destination.health.circuit.kind === 'closed') return;
-      const { health } = destination;
-      const circuit = how === 'close' ? closedCircuit : { ...health.circuit, until: clock.now() };
-      destination.health = { ...health, circuit };
-      writeHealth(destination);
-      notices.destination(id);
-    },
+    health: (destination) => ({ ...(destinations.byId(destination)?.health ?? unknownHealth), trouble }),
+    quiet: (destination) => destinations.quietAt(destination, clock.now()),
+    sentBytes: (destination, number) => destinations.sentBytes(destination, number),
+    lift: (destination, how) => destinations.lift(destination, how),
     drain(timeoutMs) {
       return new Promise((resolve) => {
         const end = (empty: boolean): void => {
@@ -382,7 +262,7 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       state = 'stopping';
       clearTimeout(timer);
       await callsEnd(limits.stopTime / 2);
-      for (const destination of destinations.values()) {
+      for (const destination of destinations.all) {
         for (const running of destination.active.values()) running.controller.abort();
       }
       await callsEnd(limits.stopTime / 2);
@@ -394,13 +274,4 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       for (const resolve of [...drains]) resolve(false);
     },
   };
-}
-
-/** A receipt is data; one that is none is kept as empty rather than making an effect look undone. */
-function receiptText(receipt: Receipt): string {
-  try {
-    return JSON.stringify(receipt);
-  } catch {
-    return '{}';
-  }
 }

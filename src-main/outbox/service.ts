@@ -9,17 +9,19 @@ import type { Database } from '../platform/database/connection.ts';
 import { transact } from '../platform/database/database.ts';
 import type { EventHub } from '../platform/events.ts';
 import type { Log } from '../platform/log.ts';
-import { createDecisions } from './decisions.ts';
+import type { QuietHours, SendingHours } from '../settings/sending.ts';
+import { createDecisions, type RetryFilter } from './decisions.ts';
 import { defaultLimits, type OutboxLimits } from './limits.ts';
 import { createNotices } from './notices.ts';
 import { createQueueing, type QueueRequest } from './queueing.ts';
+import { createQuiet } from './quiet.ts';
 import { createRunStore } from './run-store.ts';
 import { createRunner } from './runner.ts';
-import { createDecisionStore, createQueueStore } from './store.ts';
+import { createDecisionStore, createQueueStore, type Versioned } from './store.ts';
 import { createViewStore } from './view-store.ts';
 import { createViews, type JobHistory, type JobPage, type JobQuery } from './views.ts';
 
-export type { Priority } from './job.ts';
+export type { RetryFilter } from './decisions.ts';
 export type { OutboxLimits } from './limits.ts';
 export type { QueueRequest } from './queueing.ts';
 export type { JobHistory, JobPage, JobQuery } from './views.ts';
@@ -30,6 +32,8 @@ export interface DestinationSettings {
   readonly name?: string | undefined;
   /** Calls at the same time. */
   readonly concurrency: number;
+  /** Instead of those for all. */
+  readonly quietHours?: readonly QuietHours[] | undefined;
 }
 
 export interface OutboxDependencies {
@@ -37,6 +41,10 @@ export interface OutboxDependencies {
   readonly connectors: Pick<Connectors, 'all'>;
   /** `destinations` of the profile. */
   readonly settings?: Readonly<Partial<Record<DestinationId, DestinationSettings | undefined>>>;
+  /** `sending` of the profile. */
+  readonly sending?: SendingHours;
+  /** The names of the secrets that signing in at a destination needs. */
+  readonly secrets?: (destination: DestinationId) => readonly string[];
   readonly blobs: Pick<BlobStore, 'size' | 'stream'>;
   readonly audit: AuditLog;
   readonly events: EventHub;
@@ -48,6 +56,12 @@ export interface OutboxDependencies {
 }
 
 const DEFAULT_CONCURRENCY = 2;
+
+/** An open job of a dossier's sending. */
+export interface VersionedJob extends Versioned {
+  /** It certainly did not leave, and nothing that did stands behind it. */
+  readonly replaceable: boolean;
+}
 
 /**
  * The durable queue. A job is one operation on one destination for one dossier. Jobs of a dossier at a destination run
@@ -66,6 +80,14 @@ export interface Outbox {
   wake(): void;
   /** Which of the operations `enqueue` would queue now. None: all of it is queued or done as it stands. */
   unqueued(request: Pick<QueueRequest, 'destination' | 'dossierCode' | 'operations'>): readonly PlannedOperation[];
+  /** The open jobs of a dossier's sendings at a destination, each with whether it certainly did not leave. */
+  versioned(place: Pick<QueueRequest, 'destination' | 'dossierCode'>): readonly VersionedJob[];
+  /**
+   * Within the caller's transaction: takes what certainly did not leave out of the queue, to make room for a newer
+   * version, and gives the ids. They stay visible as cancelled; an operation that the newer version queues unchanged
+   * comes back as the same job.
+   */
+  takeBack(place: Pick<QueueRequest, 'destination' | 'dossierCode'>, actor: string): readonly string[];
   /** The newest operation of each slot of a dossier at a destination: what is there, or will be. */
   slots(place: Pick<QueueRequest, 'destination' | 'dossierCode'>): readonly EarlierOperation[];
   /**
@@ -80,6 +102,13 @@ export interface Outbox {
   destinations(): DestinationHealth[];
   /** Tries now, whatever the waiting time; jobs that are done, cancelled or being sent stay as they are. */
   retry(ids: readonly string[], actor: string): number;
+  /**
+   * Tries jobs of a class again, oldest first, at most `limit`; `left` is how many more match. What may have arrived and
+   * waits for a person is left out.
+   */
+  retryWhere(filter: RetryFilter, actor: string): { count: number; left: number };
+  /** Puts jobs off until then (milliseconds since 1970). @throws AppError `outbox.hold-bounds` */
+  waitUntil(ids: readonly string[], until: number, actor: string): number;
   /** Tries every open job of a destination now and closes its circuit. */
   retryDestination(destination: DestinationId, actor: string): number;
   /** Cancels with everything that stands behind. Jobs being sent, done or cancelled stay as they are. */
@@ -105,6 +134,7 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
   const limits: OutboxLimits = { ...defaultLimits, ...dependencies.limits };
   const queue = createQueueStore(database);
   const notices = createNotices(events, audit, limits.noticeInterval);
+  const quiet = createQuiet(dependencies.sending, (destination) => settings[destination]?.quietHours);
   const runner = createRunner({
     ...dependencies,
     connectors: connectors.all,
@@ -114,15 +144,23 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     queue,
     store: createRunStore(database),
     notices,
+    quiet,
   });
   const queueing = createQueueing(queue, clock, notices);
-  const decisions = createDecisions({ store: createDecisionStore(database), queue, runner, audit, clock, notices });
+  const { zone } = quiet;
+  const store = createDecisionStore(database);
+  const decisions = createDecisions({ store, queue, runner, audit, clock, notices, limits, zone });
   const views = createViews({
     store: createViewStore(database),
     clock,
     connected: new Set(connectors.all.keys()),
     name: (destination) => settings[destination]?.name ?? destinationNames[destination],
     health: (destination) => runner.health(destination),
+    quiet: (destination) => runner.quiet(destination),
+    zone,
+    sentBytes: (destination, number) => runner.sentBytes(destination, number),
+    secrets: dependencies.secrets ?? (() => []),
+    holdCap: limits.holdCap,
   });
   const decide = <Result>(work: () => Result): Result => {
     const result = transact(database, work);
@@ -134,6 +172,8 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     enqueue: (requests) => decide(() => queueing.enqueue(requests)),
     wake: () => runner.wake(),
     unqueued: (request) => queueing.unqueued(request),
+    versioned: (place) => queueing.versioned(place),
+    takeBack: (place, actor) => queueing.takeBack(place, actor),
     slots: (place) => queueing.slots(place),
     deliveries: (dossierIds) => views.deliveries(dossierIds),
 
@@ -141,6 +181,8 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     get: (id) => views.get(id),
     destinations: () => views.destinations(),
     retry: (ids, actor) => decide(() => decisions.retry(ids, actor)),
+    retryWhere: (filter, actor) => decide(() => decisions.retryWhere(filter, actor)),
+    waitUntil: (ids, until, actor) => decide(() => decisions.waitUntil(ids, until, actor)),
     retryDestination: (destination, actor) => decide(() => decisions.retryDestination(destination, actor)),
     cancel: (ids, reason, actor) => decide(() => decisions.cancel(ids, reason, actor)),
     settle(id, arrived, actor) {

@@ -1,10 +1,26 @@
 import type { JobState } from '#contract/outbox.ts';
 import type { Database } from '../platform/database/connection.ts';
-import { OPEN, PRIORITY_LEVELS, type JobRow } from './job.ts';
+import { ALL_LEVELS, LEVELS, OPEN, type JobRow } from './job.ts';
 
 export type NewJob = Omit<
   JobRow,
-  'number' | 'state' | 'attempts' | 'next_attempt_at' | 'uncertain' | 'reason' | 'receipt' | 'updated_at'
+  | 'number'
+  | 'state'
+  | 'attempts'
+  | 'next_attempt_at'
+  | 'priority'
+  | 'uncertain'
+  | 'departed'
+  | 'held_until'
+  | 'field'
+  | 'reason'
+  | 'receipt'
+  | 'updated_at'
+>;
+/** An open job of a dossier's sending, as far as a newer version asks. */
+export type Versioned = Pick<
+  JobRow,
+  'number' | 'id' | 'key' | 'operation' | 'subject' | 'state' | 'uncertain' | 'departed' | 'created_at'
 >;
 export type Keyed = Pick<JobRow, 'number' | 'id' | 'key' | 'repeat' | 'state'>;
 
@@ -24,9 +40,9 @@ export function createQueueStore(database: Database) {
   const laneBusy = database.prepare(`SELECT 1 FROM job WHERE destination = ? AND lane = ? AND ${OPEN} LIMIT 1`).pluck();
   const insert = database.prepare(`
     INSERT INTO job (id, destination, operation, subject, lane, dossier_id, dossier_code, key, repeat, slot, payload,
-                     bytes, priority, state, blocked, actor, created_at, updated_at)
+                     bytes, priority, urgency, version, state, next_attempt_at, blocked, actor, created_at, updated_at)
     VALUES (:id, :destination, :operation, :subject, :lane, :dossier_id, :dossier_code, :key, :repeat, :slot, :payload,
-            :bytes, :priority, 'waiting', :blocked, :actor, :created_at, :created_at)`);
+            :bytes, :urgency, :urgency, :version, 'waiting', :created_at, :blocked, :actor, :created_at, :created_at)`);
   const insertAfter = database.prepare('INSERT INTO job_after (job_number, after_number) VALUES (?, ?)');
 
   const newestNumber = database.prepare('SELECT max(number) FROM job').pluck();
@@ -36,9 +52,23 @@ export function createQueueStore(database: Database) {
   const renumberAttempts = database.prepare('UPDATE job_attempt SET job_number = :next WHERE job_number = :number');
   const revive = database.prepare(`
     UPDATE job SET operation = :operation, subject = :subject, dossier_id = :dossier_id, slot = :slot,
-                   payload = :payload, bytes = :bytes, priority = :priority, blocked = :blocked, actor = :actor,
-                   state = 'waiting', next_attempt_at = 0, reason = NULL, receipt = NULL, updated_at = :created_at
+                   payload = :payload, bytes = :bytes, priority = :urgency, urgency = :urgency, version = :version,
+                   blocked = :blocked, actor = :actor, state = 'waiting', next_attempt_at = :created_at, held_until = 0,
+                   field = NULL, reason = NULL, receipt = NULL, updated_at = :created_at
     WHERE number = :number`);
+  const hastenLane = database.prepare(`
+    UPDATE job SET urgency = :urgency,
+                   priority = CASE WHEN priority IN (${LEVELS.usual}, ${LEVELS.figures}) THEN :urgency ELSE priority END
+    WHERE destination = :destination AND lane = :lane AND ${OPEN} AND urgency > :urgency`);
+  const versioned = database.prepare(`
+    SELECT number, id, key, operation, subject, state, uncertain, departed, created_at FROM job
+    WHERE destination = ? AND lane = ? AND ${OPEN} AND version IS NOT NULL ORDER BY number`);
+  const openBefore = database
+    .prepare(
+      `SELECT a.after_number FROM job_after a JOIN job j ON j.number = a.after_number
+       WHERE a.job_number = ? AND j.state NOT IN ('done', 'cancelled')`,
+    )
+    .pluck();
 
   const unblockFollowers = database.prepare(`
     UPDATE job SET blocked = blocked - 1
@@ -59,7 +89,8 @@ export function createQueueStore(database: Database) {
     )
     .pluck();
   const cancel = database.prepare(
-    `UPDATE job SET state = 'cancelled', next_attempt_at = 0, reason = :reason, updated_at = :now WHERE number = :number`,
+    `UPDATE job SET state = 'cancelled', next_attempt_at = 0, held_until = 0, reason = :reason, updated_at = :now
+     WHERE number = :number`,
   );
 
   return {
@@ -72,6 +103,13 @@ export function createQueueStore(database: Database) {
     laneBusy: (destination: string, lane: string): boolean => laneBusy.get(destination, lane) !== undefined,
 
     insert: (job: NewJob): number => Number(insert.run(job).lastInsertRowid),
+    /** What stands in a lane before something more urgent is as urgent. */
+    hastenLane: (destination: string, lane: string, urgency: number): void =>
+      void hastenLane.run({ destination, lane, urgency }),
+    /** The open jobs of a dossier's sendings at a destination, in their order. */
+    versioned: (destination: string, lane: string) => versioned.all(destination, lane) as Versioned[],
+    /** The open jobs that it stands behind. */
+    openBefore: (number: number) => openBefore.all(number) as number[],
     insertAfter: (number: number, after: number): void => void insertAfter.run(number, after),
 
     /**
@@ -113,28 +151,63 @@ export function createDecisionStore(database: Database) {
   const byId = database.prepare('SELECT * FROM job WHERE id = ?');
   const byNumber = database.prepare('SELECT * FROM job WHERE number = ?');
   const sendNow = database.prepare(`
-    UPDATE job SET state = 'waiting', next_attempt_at = 0, uncertain = ?, reason = NULL, updated_at = ?
-    WHERE number = ?`);
+    UPDATE job SET state = 'waiting', next_attempt_at = 0, priority = :priority, uncertain = :uncertain,
+                   departed = min(departed, :departed), held_until = 0, field = NULL, reason = NULL, updated_at = :now
+    WHERE number = :number`);
+  const hold = database.prepare(`
+    UPDATE job SET state = 'waiting', next_attempt_at = :until, held_until = :until, priority = urgency,
+                   reason = :reason, updated_at = :now
+    WHERE number = :number`);
   const arrived = database.prepare(`
-    UPDATE job SET state = 'done', uncertain = 0, reason = NULL, receipt = '{}', updated_at = ? WHERE number = ?`);
+    UPDATE job SET state = 'done', uncertain = 0, reason = NULL, field = NULL, receipt = '{}', updated_at = ?
+    WHERE number = ?`);
   const resume = database.prepare(`
-    UPDATE job SET state = 'waiting', next_attempt_at = 0, reason = NULL, updated_at = ?
-    WHERE state = ? AND destination = ? RETURNING id, destination, dossier_id`);
+    UPDATE job SET state = 'waiting', next_attempt_at = 0, priority = coalesce(:priority, priority), field = NULL,
+                   reason = NULL, updated_at = :now
+    WHERE state = :state AND destination = :destination RETURNING id, destination, dossier_id`);
   const hurry = database.prepare(`
-    UPDATE job SET next_attempt_at = 0
-    WHERE destination = ? AND priority = ? AND state = 'waiting' AND blocked = 0 AND next_attempt_at > 0
+    UPDATE job SET next_attempt_at = 0, priority = ${LEVELS.resent}
+    WHERE destination = :destination AND priority = :priority AND state = 'waiting' AND blocked = 0
+      AND next_attempt_at > :now AND held_until <= :now
     RETURNING id, destination, dossier_id`);
+  // the reason is JSON that begins with its code
+  const matching = database.prepare(`
+    SELECT * FROM job WHERE state = :state AND destination = :destination
+      AND (:code IS NULL OR json_extract(reason, '$.code') = :code) AND (state = 'waiting' OR uncertain = 0)
+    ORDER BY number LIMIT :limit`);
+  const countMatching = database
+    .prepare(
+      `SELECT count(*) FROM job WHERE state = :state AND destination = :destination
+         AND (:code IS NULL OR json_extract(reason, '$.code') = :code) AND (state = 'waiting' OR uncertain = 0)`,
+    )
+    .pluck();
+  const places = database.prepare('SELECT destination FROM job_count WHERE state = ? AND count > 0').pluck();
   const waiting = database.prepare(`SELECT count FROM job_count WHERE destination = ? AND state = 'waiting'`).pluck();
 
   return {
     byId: (id: string) => byId.get(id) as JobRow | undefined,
     byNumber: (number: number) => byNumber.get(number) as JobRow | undefined,
-    sendNow: (number: number, uncertain: boolean, now: number): void =>
-      void sendNow.run(uncertain ? 1 : 0, now, number),
+    /** `uncertain`: it is asked about first. `departed: false`: somebody looked, and it is not there. */
+    sendNow(number: number, how: { uncertain: boolean; departed: boolean; priority: number }, now: number): void {
+      const { uncertain, departed, priority } = how;
+      sendNow.run({ number, now, priority, uncertain: uncertain ? 1 : 0, departed: departed ? 1 : 0 });
+    },
+    hold: (number: number, until: number, reason: string, now: number): void =>
+      void hold.run({ number, until, reason, now }),
     arrived: (number: number, now: number): void => void arrived.run(now, number),
-    resume: (destination: string, states: readonly JobState[], now: number) =>
-      states.flatMap((state) => resume.all(now, state, destination) as Noted[]),
-    hurry: (destination: string) => PRIORITY_LEVELS.flatMap((level) => hurry.all(destination, level) as Noted[]),
+    /** `priority` null leaves each at its own level. */
+    resume: (destination: string, states: readonly JobState[], priority: number | null, now: number) =>
+      states.flatMap((state) => resume.all({ destination, state, priority, now }) as Noted[]),
+    /** What waits for its next try goes now; what a person put off stays so. */
+    hurry: (destination: string, now: number) =>
+      ALL_LEVELS.flatMap((priority) => hurry.all({ destination, priority, now }) as Noted[]),
+    /** Oldest first. What may have arrived and waits for a person is left out. */
+    matching: (state: JobState, destination: string, code: string | null, limit: number) =>
+      matching.all({ state, destination, code, limit }) as JobRow[],
+    countMatching: (state: JobState, destination: string, code: string | null) =>
+      Number(countMatching.get({ state, destination, code })),
+    /** The destinations that have jobs in that state. */
+    places: (state: JobState) => places.all(state) as string[],
     waiting: (destination: string) => Number(waiting.get(destination) ?? 0),
   };
 }

@@ -4,12 +4,10 @@ import type { Database } from '../platform/database/connection.ts';
 import { OPEN, type JobRow } from './job.ts';
 
 /** A job as lists show it, without what it carries. */
-export type ListedRow = Omit<JobRow, 'payload' | 'receipt' | 'key' | 'repeat' | 'slot' | 'priority' | 'created_at'> & {
-  readonly created_at: number;
-};
+export type ListedRow = Omit<JobRow, 'payload' | 'receipt' | 'key' | 'repeat' | 'slot' | 'version'>;
 
 const LISTED = `number, id, destination, operation, subject, lane, dossier_id, dossier_code, bytes, state, attempts,
-  next_attempt_at, uncertain, blocked, reason, actor, created_at, updated_at`;
+  next_attempt_at, uncertain, departed, priority, urgency, held_until, field, blocked, reason, actor, created_at, updated_at`;
 
 export interface JobFilter {
   readonly states: readonly JobState[];
@@ -55,6 +53,20 @@ export function createViewStore(database: Database) {
     `SELECT dossier_id, destination, state, updated_at, reason FROM job
      WHERE dossier_id IN (SELECT value FROM json_each(?))`,
   );
+  const openOfDossier = database
+    .prepare(`SELECT destination FROM job WHERE dossier_id = ? AND version IS NOT NULL AND ${OPEN}`)
+    .pluck();
+  const followers = database
+    .prepare(
+      `WITH RECURSIVE behind (number) AS (
+         SELECT job_number FROM job_after WHERE after_number = ?
+         UNION
+         SELECT a.job_number FROM behind b JOIN job_after a ON a.after_number = b.number
+       )
+       SELECT count(*) FROM behind b JOIN job j ON j.number = b.number
+       WHERE j.state IN ('waiting', 'needs-login', 'needs-person')`,
+    )
+    .pluck();
   const anyInState = database.prepare(
     `SELECT reason FROM job WHERE state = ? AND destination = ? ORDER BY number DESC LIMIT 1`,
   );
@@ -111,6 +123,11 @@ export function createViewStore(database: Database) {
       return (earlierInLane.get(job.destination, job.lane, job.number) ?? unfinishedBefore.get(job.number)) as
         Blocker | undefined;
     },
+    /** Other destinations where the dossier's sendings have open jobs. */
+    openElsewhere: (dossierId: string, destination: string) =>
+      [...new Set(openOfDossier.all(dossierId) as DestinationId[])].filter((one) => one !== destination).sort(),
+    /** How many open jobs stand behind it, near and far. */
+    followers: (number: number) => Number(followers.get(number)),
     after: (number: number) => after.all(number) as string[],
     history: (number: number) =>
       history.all(number) as {

@@ -4,9 +4,12 @@ import type { Delivery } from '#contract/dossiers.ts';
 import { jobState, type DestinationHealth, type Job, type JobState, type outboxContract } from '#contract/outbox.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import { AppError, because } from '../platform/errors.ts';
-import { PRIORITY_LEVELS, readReason } from './job.ts';
+import { actionsOf, safeCode } from './action-rules.ts';
+import type { Health } from './destinations.ts';
+import { ALL_LEVELS, readReason, urgencyOf } from './job.ts';
+import { clockText, nextAt } from './quiet-rules.ts';
+import { opensAt, type QuietState } from './quiet.ts';
 import { deliveryOf, type DeliveryFact } from './rules.ts';
-import type { Health } from './runner.ts';
 import type { ListedRow, ViewStore } from './view-store.ts';
 
 export interface JobQuery {
@@ -27,6 +30,13 @@ interface ViewDependencies {
   readonly connected: ReadonlySet<DestinationId>;
   readonly name: (destination: DestinationId) => string;
   readonly health: (destination: DestinationId) => Health;
+  readonly quiet: (destination: DestinationId) => QuietState;
+  /** IANA name of the zone that times are shown in. */
+  readonly zone: string;
+  readonly sentBytes: (destination: DestinationId, number: number) => number;
+  /** The secrets that signing in there needs. */
+  readonly secrets: (destination: DestinationId) => readonly string[];
+  readonly holdCap: number;
 }
 
 /** What holds a whole destination back. */
@@ -38,34 +48,50 @@ interface Hold {
   readonly cause: Reason | null;
   /** The earliest instant at which a job may go; `null` when only a person can let it. */
   readonly until: number | null;
+  readonly quiet: QuietState;
 }
 
-export function createViews({ store, clock, connected, name, health }: ViewDependencies) {
+/** Putting a job off means until the office opens, unless the person says another time. */
+const OFFICE_OPENS = 8;
+
+export function createViews(dependencies: ViewDependencies) {
+  const { store, clock, connected, name, health, zone } = dependencies;
+
   const holdOf = (destination: DestinationId): Hold => {
     const params = { name: name(destination) };
+    const quiet = dependencies.quiet(destination);
     if (!connected.has(destination)) {
-      return { state: 'off', reason: because('outbox.destination-off', params), cause: null, until: null };
+      return { state: 'off', reason: because('outbox.destination-off', params), cause: null, until: null, quiet };
     }
     const refused = store.newestReason('needs-login', destination);
     if (refused !== undefined) {
       const cause = refused.reason === null ? null : readReason(refused.reason);
-      return { state: 'needs-login', reason: because('outbox.destination-needs-login', params), cause, until: null };
+      const reason = because('outbox.destination-needs-login', params);
+      return { state: 'needs-login', reason, cause, until: null, quiet };
     }
     const { circuit, trouble = null } = health(destination);
-    if (trouble !== null) return { state: 'paused', reason: trouble, cause: trouble, until: clock.now() };
+    if (trouble !== null) return { state: 'paused', reason: trouble, cause: trouble, until: clock.now(), quiet };
     switch (circuit.kind) {
       case 'closed':
-        return { state: 'ok', reason: null, cause: null, until: 0 };
+        return quiet.opening === 'open'
+          ? { state: 'ok', reason: null, cause: null, until: 0, quiet }
+          : { state: 'quiet', reason: null, cause: quietReason(destination, quiet.until), until: 0, quiet };
       case 'open': {
         const reason = because('outbox.destination-paused', params);
-        return { state: 'paused', reason, cause: circuit.reason, until: circuit.until };
+        return { state: 'paused', reason, cause: circuit.reason, until: circuit.until, quiet };
       }
       case 'offline': {
         const reason = because('outbox.destination-offline', params);
-        return { state: 'offline', reason, cause: circuit.reason, until: circuit.until };
+        return { state: 'offline', reason, cause: circuit.reason, until: circuit.until, quiet };
       }
     }
   };
+  const quietReason = (destination: DestinationId, until: number | null): Reason =>
+    because('outbox.quiet', {
+      name: name(destination),
+      time: until === null ? '–' : clockText(until, zone, clock.now()),
+    });
+
   /** Holds are the same for a whole page. */
   const holds = (): ((destination: DestinationId) => Hold) => {
     const known = new Map<DestinationId, Hold>();
@@ -84,14 +110,26 @@ export function createViews({ store, clock, connected, name, health }: ViewDepen
       : reason;
   };
 
+  /** When the hours let a job of this level go; `null`: they do not hold it back. */
+  const restsUntil = (hold: Hold, level: number): { readonly until: number | null } | null => {
+    const now = clock.now();
+    const opens = opensAt(hold.quiet, level, now);
+    return opens === now ? null : { until: opens };
+  };
+
   const toJob = (row: ListedRow, hold: Hold): Job => {
     const blocker = row.state === 'waiting' && row.blocked > 0 ? store.blocker(row) : undefined;
     const blocked = blocker !== undefined;
     const stuck = blocker?.state === 'needs-person' || blocker?.state === 'needs-login';
+    const held = row.state === 'waiting' && row.held_until > clock.now();
+    const rests = row.state === 'waiting' && !blocked && !held ? restsUntil(hold, row.priority) : null;
     const why = blocked
       ? because(stuck ? 'outbox.held-back-stuck' : 'outbox.held-back', { subject: blocker.subject })
-      : (ownReason(row) ?? (row.state === 'waiting' ? hold.reason : null));
-    const planned = row.state === 'waiting' && !blocked && hold.until !== null;
+      : rests !== null
+        ? quietReason(row.destination, rests.until)
+        : (ownReason(row) ?? (row.state === 'waiting' ? hold.reason : null));
+    const planned = row.state === 'waiting' && !blocked && hold.until !== null && rests?.until !== null;
+    const safe = safeCode(row);
     return {
       id: row.id,
       destination: row.destination,
@@ -103,12 +141,32 @@ export function createViews({ store, clock, connected, name, health }: ViewDepen
       attempts: row.attempts,
       createdAt: toInstant(row.created_at),
       updatedAt: toInstant(row.updated_at),
-      nextAttemptAt: planned ? toInstant(Math.max(clock.now(), row.next_attempt_at, hold.until)) : null,
+      nextAttemptAt: planned
+        ? toInstant(Math.max(clock.now(), row.next_attempt_at, hold.until, rests?.until ?? 0))
+        : null,
       reason: why,
       uncertain: row.uncertain === 1,
       blockedBy: blocker?.id ?? null,
       actor: row.actor,
       bytes: row.bytes,
+      sentBytes: row.state === 'sending' ? dependencies.sentBytes(row.destination, row.number) : 0,
+      urgency: urgencyOf(row.urgency),
+      field: row.field,
+      safe: safe === null ? null : because(safe, { name: name(row.destination) }),
+      heldUntil: held ? toInstant(row.held_until) : null,
+      actions: actionsOf(
+        { ...row, reasonCode: row.reason === null ? null : readReason(row.reason).code, blocked },
+        {
+          alsoAt: () =>
+            row.dossier_id === null || row.state !== 'needs-person'
+              ? []
+              : store.openElsewhere(row.dossier_id, row.destination),
+          secrets: () => dependencies.secrets(row.destination),
+          followers: () => store.followers(row.number),
+          suggested: () => toInstant(nextAt(OFFICE_OPENS, zone, clock.now())),
+          latest: () => toInstant(clock.now() + dependencies.holdCap),
+        },
+      ),
     };
   };
 
@@ -176,10 +234,13 @@ export function createViews({ store, clock, connected, name, health }: ViewDepen
         )
         .map((destination) => {
           const hold = holdOf(destination);
-          const due = PRIORITY_LEVELS.map((level) => store.nextDue(destination, level)).filter(
-            (at) => at !== undefined,
-          );
-          const planned = hold.until !== null && due.length > 0;
+          const due = ALL_LEVELS.flatMap((level) => {
+            const at = store.nextDue(destination, level);
+            const opens = opensAt(hold.quiet, level, clock.now());
+            return at === undefined || opens === null ? [] : Math.max(at, opens);
+          });
+          const quietUntil = hold.state === 'quiet' ? hold.quiet.until : null;
+          const planned = hold.until !== null && (due.length > 0 || quietUntil !== null);
           const { lastSuccessAt } = health(destination);
           return {
             destination,
@@ -188,7 +249,9 @@ export function createViews({ store, clock, connected, name, health }: ViewDepen
             waiting: count(destination, 'waiting'),
             sending: count(destination, 'sending'),
             needsPerson: count(destination, 'needs-person') + count(destination, 'needs-login'),
-            nextAttemptAt: planned ? toInstant(Math.max(clock.now(), Math.min(...due), hold.until)) : null,
+            nextAttemptAt: planned
+              ? toInstant(Math.max(clock.now(), Math.min(...due, quietUntil ?? Infinity), hold.until))
+              : null,
             lastSuccessAt: lastSuccessAt === null ? null : toInstant(lastSuccessAt),
             reason: hold.cause ?? hold.reason,
           };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { destinationId, destinationNames, type DestinationId } from '#contract/common.ts';
 import { scanFolder } from '#contract/scan.ts';
+import { ownQuietHours, sendingHours } from './sending.ts';
 
 /** The name of a secret in the secret store; a profile names secrets and never holds them. */
 const secretName = z
@@ -114,6 +115,8 @@ const destinationCommon = {
   concurrency: z.number().int().min(1).max(16).default(2),
   /** A cap of its own, besides the one that all destinations share. */
   bandwidth: bandwidth.prefault({}),
+  /** Instead of the quiet hours for all. */
+  quietHours: ownQuietHours,
 };
 
 /**
@@ -223,6 +226,7 @@ export const profile = z.strictObject({
     .strictObject({
       /** Shared by all destinations. */
       bandwidth: bandwidth.prefault({}),
+      ...sendingHours,
     })
     .prefault({}),
   destinations: z

@@ -1,3 +1,4 @@
+import { destinationId, type DestinationId } from '#contract/common.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
@@ -22,10 +23,14 @@ export function createSecretStore(database: Database, clock: Clock): SecretStore
 
 /** Every secret that the profile names, sorted. */
 export function namedSecrets(profile: Profile): readonly string[] {
-  const names = Object.values(profile.destinations).flatMap((destination) =>
-    destination === undefined ? [] : secretsOf(destination.auth),
-  );
+  const names = destinationId.options.flatMap((destination) => secretsAt(profile, destination));
   return [...new Set(names)].sort();
+}
+
+/** Those that one destination names. */
+export function secretsAt(profile: Profile, destination: DestinationId): readonly string[] {
+  const settings = profile.destinations[destination];
+  return settings === undefined ? [] : secretsOf(settings.auth);
 }
 
 /** @throws AppError `settings.unknown-secret` for a name that the profile does not use. */

@@ -52,6 +52,28 @@ export const applicant = z.object({
 });
 export type Applicant = z.infer<typeof applicant>;
 
+/** A datum of a dossier by our own neutral name: what a remote named when it refused something. */
+export const dossierField = z.enum([
+  'code',
+  'unitCode',
+  'procedure',
+  'applicant.name',
+  'applicant.kind',
+  'applicant.identityNumber',
+  'applicant.birthDate',
+  'applicant.address',
+  'applicant.phone',
+  'channel',
+  'status',
+  'receivedOn',
+  'appointmentOn',
+  /** The title of the draft at iDesk. */
+  'title',
+  /** Files: their names, codes, sizes or content. */
+  'papers',
+]);
+export type DossierField = z.infer<typeof dossierField>;
+
 export const attachmentSource = z.enum(['scan', 'computer', ...destinationId.options]);
 export const attachment = z.object({
   id,
@@ -86,6 +108,8 @@ export const delivery = z.object({
   total: z.number().int(),
   reason: reason.nullable(),
   lastSentAt: instant.nullable(),
+  /** What waits there is an older version than the dossier of now; `sendPlan` says what differs. */
+  outdated: z.boolean().default(false),
 });
 export type Delivery = z.infer<typeof delivery>;
 
@@ -140,6 +164,45 @@ const edited = z.object({ operationId: id, dossier });
 
 /** Without defaults, since an update must leave alone what it does not name. */
 const dossierFields = z.object({ applicant, channel, receivedOn: day, appointmentOn: day.nullable() });
+const applicantFields = z.object({
+  name: z.string().trim().min(1).max(300),
+  kind: z.enum(['citizen', 'business', 'agency', 'other']),
+  identityNumber: z.string().trim().max(50),
+  birthDate: day.nullable(),
+  address: z.string().trim().max(500),
+  phone: z.string().trim().max(30),
+});
+
+/**
+ * What happens to what is queued in an older version when the dossier is sent again.
+ * - `keep`: it goes as it was queued; the newer version follows behind it as jobs of its own.
+ * - `replace`: what certainly did not leave is taken out of the queue (it stays visible as cancelled, "replaced by a
+ *   newer version"), and the newer version takes its place. What is being sent or may have arrived is never taken out:
+ *   the newer version goes behind it.
+ */
+export const queuedChoice = z.enum(['keep', 'replace']);
+export type QueuedChoice = z.infer<typeof queuedChoice>;
+
+/** What waits at a destination in an older version of the dossier. */
+export const queuedVersion = z.object({
+  /** The waiting jobs that the dossier of now would not queue. */
+  jobs: z
+    .array(
+      z.object({
+        id,
+        operation: z.string(),
+        subject: z.string(),
+        /** It certainly did not leave, so it can be replaced. */
+        replaceable: z.boolean(),
+      }),
+    )
+    .max(500),
+  /** When the oldest of them was queued. */
+  since: instant,
+  /** What differs, one sentence each: fields, files, status. */
+  differences: z.array(reason).max(50),
+});
+export type QueuedVersion = z.infer<typeof queuedVersion>;
 
 export const dossiersContract = {
   /** `code` may be empty: the next code of the unit for that day is given. */
@@ -186,6 +249,8 @@ export const dossiersContract = {
           operations: z.number().int(),
           files: z.number().int(),
           bytes: z.number().int(),
+          /** What waits there in an older version, so that `send` needs a choice; `null` when nothing does. */
+          queued: queuedVersion.nullable(),
         }),
       ),
       missingRequired: z.array(z.string()),
@@ -207,6 +272,8 @@ export const dossiersContract = {
       z.object({
         id,
         destinations: z.array(destinationId).optional(),
+        /** For all destinations, or for each; `keep` where nothing is said. */
+        queued: z.union([queuedChoice, z.partialRecord(destinationId, queuedChoice)]).default('keep'),
         idesk: z
           .object({
             title: z.string().trim().min(1).max(1000),
@@ -218,6 +285,28 @@ export const dossiersContract = {
       }),
     )
     .output(z.object({ jobIds: z.array(id), dossier })),
+  /**
+   * Corrects what a refused job carries and lets it go again, in one transaction: the dossier changes (only what is
+   * named), what waits of it at the job's destination is replaced by the corrected version, and each act leaves its
+   * line. `destinations` names others where the older version waits and shall be replaced as well; `elsewhere` tells
+   * where it still waits. A job that may have arrived is settled first, not corrected.
+   */
+  correct: procedure
+    .input(
+      z.object({
+        jobId: id,
+        changes: z.object({
+          applicant: applicantFields.partial().optional(),
+          channel: channel.optional(),
+          receivedOn: day.optional(),
+          appointmentOn: day.nullable().optional(),
+          status: dossierStatus.optional(),
+          title: z.string().trim().min(1).max(1000).optional(),
+        }),
+        destinations: z.array(destinationId).default([]),
+      }),
+    )
+    .output(z.object({ jobIds: z.array(id), dossier, elsewhere: z.array(destinationId) })),
   /** Asks iGate and iDesk what they hold for this dossier. */
   refresh: procedure
     .input(z.object({ id }))

@@ -1,9 +1,44 @@
 import { z } from 'zod';
 import { destinationId, id, instant, pageRequest, procedure, reason } from './common.ts';
+import { dossierField } from './dossiers.ts';
+
+/** A person may put a job off by this many days at the most. */
+export const LONGEST_HOLD_DAYS = 30;
+/** Jobs that one call may change at the most. */
+export const MOST_JOBS_IN_CALL = 500;
 
 /** `needs-person` covers refusals and unknown outcomes that the remote cannot be asked about. */
 export const jobState = z.enum(['waiting', 'sending', 'done', 'needs-login', 'needs-person', 'cancelled']);
 export type JobState = z.infer<typeof jobState>;
+
+/**
+ * What a person can do about a job as it stands, in the order in which it helps, with what each needs beforehand.
+ * Any other act is refused or without effect.
+ */
+export const jobAction = z.discriminatedUnion('kind', [
+  /** `settle`: somebody looked whether it arrived. The first thing to do about a job that may have. */
+  z.object({ kind: z.literal('settle') }),
+  /**
+   * `dossiers.correct`: change the dossier and send it again. `field` is what the remote named, when it named one;
+   * the value in force stands in the dossier. `alsoAt`: other destinations where the same dossier waits.
+   */
+  z.object({ kind: z.literal('correct'), field: dossierField.nullable(), alsoAt: z.array(destinationId) }),
+  /** `settings.setSecret` for any of these, then everything that waits for it goes by itself. */
+  z.object({ kind: z.literal('sign-in'), destination: destinationId, secrets: z.array(z.string()) }),
+  /** `retry`: tries at once, in quiet hours too. */
+  z.object({ kind: z.literal('retry') }),
+  /** `waitUntil`: puts it off. `suggested` is a usual time, `latest` the last that is accepted. */
+  z.object({ kind: z.literal('wait'), suggested: instant, latest: instant }),
+  /** `cancel` with a reason: takes it out together with the jobs that stand behind it. */
+  z.object({ kind: z.literal('cancel'), followers: z.number().int() }),
+]);
+export type JobAction = z.infer<typeof jobAction>;
+
+/**
+ * Who waits for it: `citizen` somebody at the counter, `usual` nobody in particular, `figures` only the statistics.
+ */
+export const urgency = z.enum(['citizen', 'usual', 'figures']);
+export type Urgency = z.infer<typeof urgency>;
 
 /** One operation on one destination for one dossier (lượt gửi). */
 export const job = z.object({
@@ -28,6 +63,16 @@ export const job = z.object({
   blockedBy: id.nullable(),
   actor: z.string(),
   bytes: z.number().int(),
+  /** Of `bytes`, those that are out, while it is being sent; 0 otherwise. */
+  sentBytes: z.number().int(),
+  urgency,
+  /** What the remote refused, by our own name, when it named something. */
+  field: dossierField.nullable(),
+  /** What is safe: a sentence of its own for a job that needs a person, else `null`. */
+  safe: reason.nullable(),
+  /** A person put it off until then. */
+  heldUntil: instant.nullable(),
+  actions: z.array(jobAction),
 });
 export type Job = z.infer<typeof job>;
 
@@ -42,8 +87,11 @@ export const jobAttempt = z.object({
 export const destinationHealth = z.object({
   destination: destinationId,
   enabled: z.boolean(),
-  /** `offline`: not reachable; `paused`: the circuit is open after errors; `needs-login`: credentials refused. */
-  state: z.enum(['ok', 'offline', 'paused', 'needs-login', 'off']),
+  /**
+   * `offline`: not reachable; `paused`: the circuit is open after errors; `needs-login`: credentials refused;
+   * `quiet`: the profile's quiet hours, `nextAttemptAt` is their end.
+   */
+  state: z.enum(['ok', 'offline', 'paused', 'needs-login', 'off', 'quiet']),
   waiting: z.number().int(),
   sending: z.number().int(),
   needsPerson: z.number().int(),
@@ -53,7 +101,21 @@ export const destinationHealth = z.object({
 });
 export type DestinationHealth = z.infer<typeof destinationHealth>;
 
-const chosenJobs = z.object({ ids: z.array(id).min(1).max(500) });
+const chosenJobs = z.object({ ids: z.array(id).min(1).max(MOST_JOBS_IN_CALL) });
+const counted = z.object({ count: z.number().int() });
+
+/** Which jobs to try again: those that match all that is given, oldest first. */
+export const retryFilter = z.object({
+  states: z
+    .array(z.enum(['waiting', 'needs-login', 'needs-person']))
+    .min(1)
+    .max(3)
+    .default(['needs-person']),
+  destination: destinationId.optional(),
+  /** The code of the reason, such as `connectors.refused`. */
+  reasonCode: z.string().min(1).max(80).optional(),
+  limit: z.number().int().min(1).max(MOST_JOBS_IN_CALL).default(MOST_JOBS_IN_CALL),
+});
 
 export const outboxContract = {
   list: procedure
@@ -73,16 +135,22 @@ export const outboxContract = {
     ),
   get: procedure.input(z.object({ id })).output(job.extend({ history: z.array(jobAttempt), after: z.array(id) })),
   destinations: procedure.output(z.object({ destinations: z.array(destinationHealth) })),
-  /** Tries now, whatever the waiting time; jobs that are done or cancelled stay as they are. */
-  retry: procedure.input(chosenJobs).output(z.object({ count: z.number().int() })),
+  /** Tries now, whatever the waiting time or the hour; jobs that are done or cancelled stay as they are. */
+  retry: procedure.input(chosenJobs).output(counted),
+  /**
+   * Tries a class of jobs again, at most `limit` in one call; `left` is how many more match. What may have arrived is
+   * left out: it is settled one by one. A fresh send goes before jobs that are re-sent in bulk.
+   */
+  retryWhere: procedure.input(retryFilter).output(counted.extend({ left: z.number().int() })),
+  /**
+   * Puts jobs off until a time of the wall clock: ahead, and at most `LONGEST_HOLD_DAYS` away. Holds over restarts and
+   * clock changes; `retry` ends it.
+   */
+  waitUntil: procedure.input(chosenJobs.extend({ until: instant })).output(counted),
   /** Tries every job of a destination now and closes its circuit. */
-  retryDestination: procedure
-    .input(z.object({ destination: destinationId }))
-    .output(z.object({ count: z.number().int() })),
+  retryDestination: procedure.input(z.object({ destination: destinationId })).output(counted),
   /** Cancels with everything that waits for it. Jobs being sent are not cancelled. */
-  cancel: procedure
-    .input(chosenJobs.extend({ reason: z.string().trim().min(1).max(500) }))
-    .output(z.object({ count: z.number().int() })),
+  cancel: procedure.input(chosenJobs.extend({ reason: z.string().trim().min(1).max(500) })).output(counted),
   /** A person answers what the remote could not be asked: did it arrive? `no` sends again. */
   settle: procedure.input(z.object({ id, arrived: z.boolean() })).output(job),
 };

@@ -6,6 +6,7 @@ export const outbox = {
     health: {
       ok: 'Kết nối tốt',
       offline: 'Mất kết nối',
+      quiet: 'Nghỉ theo giờ',
       paused: 'Tạm ngừng',
       'needs-login': 'Cần đăng nhập',
       off: 'Đang tắt',
@@ -14,6 +15,7 @@ export const outbox = {
       off: 'Nơi nhận này đang tắt trong cấu hình, chưa gửi gì tới đây.',
       'needs-login': 'Tài khoản không được chấp nhận. Các lượt gửi đang chờ an toàn.',
       offline: 'Chưa kết nối được. Vẫn làm việc bình thường, sẽ tự gửi khi có mạng; thử lại lúc {time}.',
+      quiet: 'Nghỉ theo giờ đã đặt, gửi tiếp lúc {time}.',
       'offline-soon': 'Chưa kết nối được. Vẫn làm việc bình thường, sẽ tự gửi khi có mạng.',
       paused: 'Hệ thống bên kia đang lỗi nên tạm ngừng gửi; tự thử lại lúc {time}.',
       'paused-soon': 'Hệ thống bên kia đang lỗi nên tạm ngừng gửi; sắp tự thử lại.',
@@ -154,6 +156,7 @@ export const outbox = {
     health: {
       ok: 'Connected',
       offline: 'Not reachable',
+      quiet: 'Quiet hours',
       paused: 'Paused',
       'needs-login': 'Needs sign-in',
       off: 'Switched off',
@@ -162,6 +165,7 @@ export const outbox = {
       off: 'This destination is switched off in the profile; nothing is sent there.',
       'needs-login': 'The account was refused. The jobs wait safely.',
       offline: 'Not reachable. Work on as usual, it sends by itself when the line is back; next try at {time}.',
+      quiet: 'Rests in the hours that were set; sending goes on at {time}.',
       'offline-soon': 'Not reachable. Work on as usual, it sends by itself when the line is back.',
       paused: 'The other side reports errors, so sending pauses; next try at {time}.',
       'paused-soon': 'The other side reports errors, so sending pauses; a try follows soon.',

@@ -26,6 +26,7 @@ export const shell = {
       health: {
         ok: 'kết nối tốt',
         offline: 'mất kết nối',
+        quiet: 'nghỉ theo giờ',
         paused: 'tạm ngừng',
         'needs-login': 'cần đăng nhập',
         off: 'đang tắt',
@@ -118,6 +119,7 @@ export const shell = {
       health: {
         ok: 'connected',
         offline: 'not reachable',
+        quiet: 'quiet hours',
         paused: 'paused',
         'needs-login': 'sign-in needed',
         off: 'switched off',

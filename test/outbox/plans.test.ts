@@ -81,6 +81,6 @@ it('a job far back in a long queue is found as quickly as the first: only unbloc
     Array.from({ length: 5000 }, (_, index) => planned(`long${index}`)),
   );
   world.queue('short', [planned('short')]);
-  const ready = createRunStore(world.database).ready('igate', 1, Date.now(), 10);
+  const ready = createRunStore(world.database).ready('igate', 2, Date.now(), 10);
   expect(ready).toHaveLength(2);
 });

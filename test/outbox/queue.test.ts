@@ -155,23 +155,22 @@ it('a slot set back to an earlier value is sent again, under another key, with t
 
 it('what a citizen waits for goes first', async () => {
   open({ start: false, concurrency: 1 });
-  for (const priority of ['later', 'normal', 'urgent'] as const) {
+  for (const urgency of ['figures', 'usual', 'citizen'] as const) {
     transact(world.database, () =>
       world.outbox.enqueue([
         {
           dossierId: null,
-          dossierCode: priority,
+          dossierCode: urgency,
           destination: 'igate',
-          operations: [planned(priority)],
+          operations: [planned(urgency, [], { urgency })],
           actor: 'x',
-          priority,
         },
       ]),
     );
   }
   world.outbox.start();
   await allDone();
-  expect(world.remote.ledger).toEqual(['urgent', 'normal', 'later']);
+  expect(world.remote.ledger).toEqual(['citizen', 'usual', 'figures']);
 });
 
 it('windows hear of changes after the commit, gathered', async () => {

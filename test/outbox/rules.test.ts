@@ -30,7 +30,7 @@ describe('backoff', () => {
 
 describe('a try', () => {
   const after = (result: Parameters<typeof afterTry>[1], attempts = 1) =>
-    afterTry({ attempts }, result, NOW, half, limits);
+    afterTry({ attempts, departed: false }, result, NOW, half, limits);
 
   it('that was not connected is not counted and may go again at once when the line is back', () => {
     const verdict = after({ asked: false, answer: { kind: 'transient', reason, offline: true } });

@@ -19,3 +19,33 @@ test('backups, restores, damage: what was there stays, and stored bytes can no m
   expect(() => database.prepare('DELETE FROM blob').run()).toThrow(/kept/);
   expect(database.prepare('SELECT count(*) FROM restoration').pluck().get()).toBe(0);
 });
+
+test('outbox decisions: queued jobs keep their order, and what may have left is marked', () => {
+  const database = before('outbox decisions');
+  const insert = database.prepare(`
+    INSERT INTO job (id, destination, operation, subject, lane, dossier_code, key, payload, bytes, priority, state,
+                     attempts, uncertain, actor, created_at, updated_at)
+    VALUES (:id, 'igate', :operation, '', 'D', 'D', :id, '{}', 0, 1, :state, :attempts, :uncertain, 'x', 1, 1)`);
+  const job = (id: string, state: string, attempts = 0, uncertain = 0, operation = 'createDossier'): void =>
+    void insert.run({ id, state, attempts, uncertain, operation });
+  job('fresh', 'waiting');
+  job('tried', 'waiting', 2);
+  job('doubtful', 'needs-person', 1, 1);
+  job('refused', 'needs-person', 1);
+  job('mark', 'waiting', 0, 0, 'markSynced');
+  database.prepare(`INSERT INTO destination_state VALUES ('igate', 3, 99, 1, NULL)`).run();
+  migrate(database, 'writer');
+  expect(
+    database
+      .prepare('SELECT id, priority, urgency, departed, held_until, version FROM job ORDER BY number')
+      .raw()
+      .all(),
+  ).toEqual([
+    ['fresh', 2, 2, 0, 0, 0],
+    ['tried', 2, 2, 1, 0, 0],
+    ['doubtful', 2, 2, 1, 0, 0],
+    ['refused', 2, 2, 0, 0, 0],
+    ['mark', 2, 2, 0, 0, null],
+  ]);
+  expect(database.prepare('SELECT failures, quiet_lifted_until FROM destination_state').raw().get()).toEqual([3, 0]);
+});

@@ -4,7 +4,7 @@ import { runOperations } from '../operations.ts';
 import { createRemote, type RemoteOptions } from '../remote.ts';
 import { answerOf, uploadOf } from '../results.ts';
 import { createIdeskClient } from './client.ts';
-import { receiptMissing } from './errors.ts';
+import { ideskFieldOf, receiptMissing } from './errors.ts';
 import { ideskPayloads, ideskReplies, planIdesk, toRemoteFiles } from './map.ts';
 import defaults from './profile.json' with { type: 'json' };
 
@@ -24,6 +24,7 @@ export function createIdesk(
     answerLimit: profile.answerLimit,
     operations: defaults.operations,
     changes: profile.operations,
+    fieldOf: ideskFieldOf,
     ...machinery,
   });
   const client = createIdeskClient(remote);

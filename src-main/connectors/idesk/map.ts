@@ -1,6 +1,16 @@
 import { z } from 'zod';
+import type { DossierField } from '#contract/dossiers.ts';
 import type { DossierSnapshot, OutgoingFile, PlannedOperation, RemoteFileInfo } from '../connector.ts';
 import { digest, queuedFile, toQueuedFile } from '../outgoing.ts';
+
+/** iDesk's wire names, as `profile.json` writes them, with what each is here. */
+export const ideskFields: Readonly<Record<string, DossierField>> = {
+  maHoSo: 'code',
+  trichYeu: 'title',
+  tepDinhKem: 'papers',
+  tep: 'papers',
+  ten: 'papers',
+};
 
 /** What each queued operation carries; `uploadKey` leads to the receipt with iDesk's number for the file. */
 export const ideskPayloads = {

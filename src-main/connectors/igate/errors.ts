@@ -1,6 +1,11 @@
 import { because } from '../../platform/errors.ts';
 import type { HttpAnswer } from '../../platform/http/client.ts';
 import type { CallFailure, Recognised } from '../answers.ts';
+import { fieldNames } from '../fields.ts';
+import { igateFields } from './map.ts';
+
+/** iGate's refusals name its own fields, such as `Trường applicant.phone không hợp lệ`. */
+export const igateFieldOf = fieldNames(igateFields);
 
 /** What iGate says when it does not know the officer's SSO account (seed 000, step 1.7). */
 const UNKNOWN_ACCOUNT = 'ERR: Không thể xác thực người dùng';

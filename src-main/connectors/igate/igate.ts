@@ -7,7 +7,7 @@ import { answerOf, findingOf, outcomeOf, uploadOf } from '../results.ts';
 import { runOperations } from '../operations.ts';
 import { createRemote, type RemoteOptions } from '../remote.ts';
 import { createIgateClient } from './client.ts';
-import { componentMissing, dossierMissing, isAlreadyThere, recogniseIgate } from './errors.ts';
+import { componentMissing, dossierMissing, igateFieldOf, isAlreadyThere, recogniseIgate } from './errors.ts';
 import {
   findForm,
   igatePayloads,
@@ -39,6 +39,7 @@ export function createIgate(
     operations: defaults.operations,
     changes: profile.operations,
     recognise: recogniseIgate,
+    fieldOf: igateFieldOf,
     ...machinery,
   });
   const client = createIgateClient(remote);

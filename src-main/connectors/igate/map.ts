@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applicant, channel, type DossierStatus } from '#contract/dossiers.ts';
+import { applicant, channel, type DossierField, type DossierStatus } from '#contract/dossiers.ts';
 import { fold } from '../../platform/text.ts';
 import type {
   DossierSnapshot,
@@ -14,6 +14,26 @@ import { digest, queuedFile, toQueuedFile, type QueuedFile } from '../outgoing.t
 /** A file that an earlier operation uploads; `uploadKey` leads to the receipt with iGate's number for it. */
 const uploadedFile = z.object({ uploadKey: z.string(), name: z.string(), size: z.number().int() });
 const flag = z.union([z.literal(0), z.literal(1)]);
+
+/** iGate's wire names of what a dossier carries, as `profile.json` writes them, with what each is here. */
+export const igateFields: Readonly<Record<string, DossierField>> = {
+  code: 'code',
+  procedure: 'procedure',
+  'applicant.fullname': 'applicant.name',
+  fullname: 'applicant.name',
+  'applicant.identityNumber': 'applicant.identityNumber',
+  identityNumber: 'applicant.identityNumber',
+  'applicant.address': 'applicant.address',
+  address: 'applicant.address',
+  'applicant.phone': 'applicant.phone',
+  phone: 'applicant.phone',
+  channel: 'channel',
+  acceptedDate: 'receivedOn',
+  appointmentDate: 'appointmentOn',
+  status: 'status',
+  file: 'papers',
+  filename: 'papers',
+};
 
 /** What each queued operation carries. `createKey` leads to the receipt with iGate's number for the dossier. */
 export const igatePayloads = {
@@ -65,6 +85,8 @@ export function planIgate(
     payload: dossier,
     after: [],
     bytes: 0,
+    // the citizen waits for the receipt that its number stands on
+    urgency: 'citizen',
   };
 
   const uploads = new Map<string, PlannedOperation>();
@@ -108,6 +130,8 @@ export function planIgate(
       payload: { code, createKey: create.key, files: [file], source: sourceOf(result) },
       after: [create.label, labelOf(file)],
       bytes: 0,
+      // a result is handed over
+      urgency: 'citizen',
     });
   }
 

@@ -1,5 +1,9 @@
 import { because } from '../../platform/errors.ts';
 import { remoteMessage, type CallFailure } from '../answers.ts';
+import { fieldNames } from '../fields.ts';
+import { sohoaFields } from './map.ts';
+
+export const sohoaFieldOf = fieldNames(sohoaFields);
 
 /**
  * EFY says how it went inside the body: `{"status":200,"message":"…"}` is done; anything else, whatever the HTTP
@@ -10,8 +14,10 @@ export function refusalInside(system: string, operation: string, reply: { status
   if (Number(reply.status) === 200) return null;
   const message = remoteMessage(reply);
   const detail = `${operation}: status ${String(reply.status)}`;
+  const field = sohoaFieldOf(message, reply);
   return {
     kind: 'rejected',
+    ...(field === null ? {} : { field }),
     reason:
       message === ''
         ? because('connectors.refused-silent', { system, status: String(reply.status) }, detail)
@@ -21,5 +27,6 @@ export function refusalInside(system: string, operation: string, reply: { status
 
 export function tooLarge(system: string, name: string, limit: number): CallFailure {
   const megabytes = Math.max(1, Math.floor(limit / (1024 * 1024)));
-  return { kind: 'rejected', reason: because('connectors.file-too-large', { system, name, limit: megabytes }) };
+  const reason = because('connectors.file-too-large', { system, name, limit: megabytes });
+  return { kind: 'rejected', reason, field: 'papers' };
 }

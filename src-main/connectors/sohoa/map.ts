@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DossierField } from '#contract/dossiers.ts';
 import { fold } from '../../platform/text.ts';
 import type { DossierSnapshot, EarlierOperation, OutgoingFile, PlannedOperation } from '../connector.ts';
 import { digest, queuedFile, toQueuedFile } from '../outgoing.ts';
@@ -7,6 +8,15 @@ import { RESULT_TYPE } from './pull.ts';
 /** `trangthai` of a file: digitised and stored, or taken back. No description exists: ours. */
 const STORED = '1';
 const TAKEN_BACK = '0';
+
+/** EFY's wire names (seed 004) of what is pushed, with what each is here. */
+export const sohoaFields: Readonly<Record<string, DossierField>> = {
+  mahoso: 'code',
+  madonvi: 'unitCode',
+  matailieu: 'papers',
+  ten_file: 'papers',
+  noidung: 'papers',
+};
 
 const place = { unitCode: z.string(), code: z.string(), documentType: z.string() };
 
@@ -53,6 +63,7 @@ export function planSohoa(snapshot: DossierSnapshot): readonly PlannedOperation[
       payload: { unitCode, code, documentType, name: file.name, status: STORED },
       after: [pushed.label],
       bytes: 0,
+      urgency: 'figures',
     });
   };
 
@@ -103,6 +114,7 @@ export function planMarkSynced(unitCode: string, code: string): PlannedOperation
     payload: { unitCode, code },
     after: [],
     bytes: 0,
+    urgency: 'figures',
   };
 }
 

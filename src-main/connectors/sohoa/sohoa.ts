@@ -5,7 +5,7 @@ import { runOperations } from '../operations.ts';
 import { createRemote, type Remote, type RemoteOptions } from '../remote.ts';
 import { answerOf, uploadOf } from '../results.ts';
 import { createSohoaClient, type SohoaClient } from './client.ts';
-import { refusalInside, tooLarge } from './errors.ts';
+import { refusalInside, sohoaFieldOf, tooLarge } from './errors.ts';
 import { isAllowedHost, linkToUrl } from './links.ts';
 import { planMarkSynced, planSohoa, sohoaPayloads, withdrawFromSohoa } from './map.ts';
 import defaults from './profile.json' with { type: 'json' };
@@ -34,6 +34,7 @@ export function createSohoa(
     operations: defaults.operations,
     changes: profile.operations,
     constants: { site: profile.site },
+    fieldOf: sohoaFieldOf,
     // even the seed's error answer is not proper JSON: a comma stands behind its last field
     parse(text) {
       const read = readTolerantly(text);

@@ -133,6 +133,7 @@ export const cliWording = {
   'state-offline': { vi: 'mất kết nối', en: 'offline' },
   'state-paused': { vi: 'tạm nghỉ', en: 'paused' },
   'state-needs-login': { vi: 'cần đăng nhập', en: 'sign-in needed' },
+  'state-quiet': { vi: 'nghỉ theo giờ đã đặt', en: 'quiet hours' },
   'state-off': { vi: 'tắt', en: 'off' },
   folder: { vi: '  {name}: {path} ({state})', en: '  {name}: {path} ({state})' },
   folders: { vi: 'Thư mục quét:', en: 'Scan folders:' },

@@ -56,6 +56,57 @@ export const dossiersMessages = {
     },
     next: { vi: 'Gỡ giấy tờ đó khỏi hồ sơ hoặc quét lại.', en: 'Take them off the dossier or scan them again.' },
   },
+  'dossiers.differs-name': {
+    what: { vi: 'Tên người nộp đã đổi.', en: 'The applicant’s name has changed.' },
+  },
+  'dossiers.differs-kind': {
+    what: { vi: 'Loại đối tượng đã đổi.', en: 'The kind of applicant has changed.' },
+  },
+  'dossiers.differs-identity': {
+    what: { vi: 'Số định danh đã đổi.', en: 'The identity number has changed.' },
+  },
+  'dossiers.differs-birth-date': {
+    what: { vi: 'Ngày sinh đã đổi.', en: 'The date of birth has changed.' },
+  },
+  'dossiers.differs-address': {
+    what: { vi: 'Địa chỉ đã đổi.', en: 'The address has changed.' },
+  },
+  'dossiers.differs-phone': {
+    what: { vi: 'Số điện thoại đã đổi.', en: 'The phone number has changed.' },
+  },
+  'dossiers.differs-channel': {
+    what: { vi: 'Hình thức nộp đã đổi.', en: 'The way of submission has changed.' },
+  },
+  'dossiers.differs-received': {
+    what: { vi: 'Ngày tiếp nhận đã đổi.', en: 'The day of receipt has changed.' },
+  },
+  'dossiers.differs-appointment': {
+    what: { vi: 'Ngày hẹn trả đã đổi.', en: 'The day of the appointment has changed.' },
+  },
+  'dossiers.differs-status': {
+    what: { vi: 'Trạng thái hồ sơ đã đổi.', en: 'The status has changed.' },
+  },
+  'dossiers.differs-draft': {
+    what: { vi: 'Trích yếu của dự thảo iDesk đã đổi.', en: 'The title of the iDesk draft has changed.' },
+  },
+  'dossiers.differs-files-added': {
+    what: { vi: 'Thêm giấy tờ: {names}.', en: 'Papers were added: {names}.' },
+  },
+  'dossiers.differs-files-removed': {
+    what: { vi: 'Bỏ giấy tờ: {names}.', en: 'Papers were taken out: {names}.' },
+  },
+  'dossiers.differs-files-changed': {
+    what: {
+      vi: 'Giấy tờ đổi nội dung hoặc vị trí: {names}.',
+      en: 'Papers have another content or place: {names}.',
+    },
+  },
+  'dossiers.differs-unknown': {
+    what: {
+      vi: 'Hồ sơ đã thay đổi từ lúc xếp hàng; bản đang chờ do phiên bản chương trình trước xếp nên không so được từng mục.',
+      en: 'The dossier has changed since; what waits was queued by an earlier version of the program and cannot be compared in detail.',
+    },
+  },
   'dossiers.no-destination': {
     what: {
       vi: 'Thủ tục này chưa có nơi nhận nào đang bật. Chưa gửi gì.',

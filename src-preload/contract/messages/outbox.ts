@@ -116,6 +116,68 @@ export const outboxMessages = {
       en: 'Cancel this transfer and send the dossier again.',
     },
   },
+  'outbox.safe-not-arrived': {
+    what: {
+      vi: '{name} chưa nhận nội dung này. Giấy tờ còn nguyên trên máy, không mất gì.',
+      en: '{name} did not take this. The papers are untouched on this computer, nothing is lost.',
+    },
+  },
+  'outbox.safe-uncertain': {
+    what: {
+      vi: 'Có thể {name} đã nhận. Chương trình không tự gửi lần thứ hai; giấy tờ còn nguyên trên máy.',
+      en: '{name} may have taken this. It is not sent a second time by itself; the papers are untouched on this computer.',
+    },
+  },
+  'outbox.safe-repeatable': {
+    what: {
+      vi: 'Chưa rõ {name} đã nhận lần trước hay chưa, nhưng gửi lại cũng chỉ tính một lần. Giấy tờ còn nguyên trên máy.',
+      en: 'It is not certain that {name} took the last try, but sending again counts once only. The papers are untouched on this computer.',
+    },
+  },
+  'outbox.held': {
+    what: { vi: '{actor} hẹn gửi vào lúc {time}.', en: '{actor} put this off until {time}.' },
+    next: { vi: 'Bấm gửi ngay nếu không cần chờ nữa.', en: 'Press send now if it need not wait.' },
+  },
+  'outbox.hold-bounds': {
+    what: {
+      vi: 'Giờ hẹn phải ở phía trước và không quá {days} ngày. Chưa thay đổi gì.',
+      en: 'The time must be ahead and at most {days} days away. Nothing was changed.',
+    },
+    next: { vi: 'Chọn giờ khác.', en: 'Choose another time.' },
+  },
+  'outbox.quiet': {
+    what: {
+      vi: '{name} nghỉ theo giờ đã đặt, gửi tiếp lúc {time}.',
+      en: '{name} rests in the hours that were set; sending goes on at {time}.',
+    },
+    next: {
+      vi: 'Cần gửi ngay thì bấm thử ngay.',
+      en: 'If it must go now, press try now.',
+    },
+  },
+  'outbox.replaced': {
+    what: {
+      vi: 'Thay bằng bản mới của hồ sơ theo lựa chọn của {actor}. Nội dung này chưa gửi đi.',
+      en: 'Replaced by a newer version of the dossier, as {actor} chose. This was not sent.',
+    },
+  },
+  'outbox.settle-first': {
+    what: {
+      vi: 'Lượt gửi này có thể đã đến nên chưa sửa được. Chưa thay đổi gì.',
+      en: 'This transfer may have arrived, so it cannot be corrected yet. Nothing was changed.',
+    },
+    next: {
+      vi: 'Mở {name} xem hồ sơ đã có nội dung này chưa, chọn đã đến hoặc chưa đến, rồi sửa.',
+      en: 'Look in {name} whether the dossier has it, choose arrived or not arrived, then correct it.',
+    },
+  },
+  'outbox.not-correctable': {
+    what: {
+      vi: 'Lượt gửi này không sửa được nữa: nó đang gửi, đã xong hoặc không thuộc hồ sơ nào. Chưa thay đổi gì.',
+      en: 'This transfer cannot be corrected: it is being sent, has ended or belongs to no dossier. Nothing was changed.',
+    },
+    next: { vi: 'Xem lại trạng thái mới nhất trong hàng đợi.', en: 'Look at its newest state in the queue.' },
+  },
   'outbox.cancelled': {
     what: { vi: '{actor} đã hủy lượt gửi này: {reason}', en: '{actor} cancelled this transfer: {reason}' },
     next: {

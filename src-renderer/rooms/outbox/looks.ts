@@ -20,5 +20,6 @@ export const HEALTH_LOOKS: Readonly<Record<DestinationHealth['state'], Look>> = 
   offline: { icon: 'i-lucide-wifi-off', tone: 'text-muted' },
   paused: { icon: 'i-lucide-circle-pause', tone: 'text-muted' },
   'needs-login': { icon: 'i-lucide-key-round', tone: 'text-warning' },
+  quiet: { icon: 'i-lucide-clock', tone: 'text-muted' },
   off: { icon: 'i-lucide-circle-off', tone: 'text-dimmed' },
 };

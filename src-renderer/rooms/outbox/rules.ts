@@ -77,6 +77,7 @@ export function healthSentence(health: DestinationHealth, context: Pick<Sentence
   if (health.state === 'needs-login') return { key: 'needs-login', params };
   if (health.state === 'offline') return { key: next === null ? 'offline-soon' : 'offline', params };
   if (health.state === 'paused') return { key: next === null ? 'paused-soon' : 'paused', params };
+  if (health.state === 'quiet' && next !== null) return { key: 'quiet', params };
   if (health.sending > 0) return { key: 'sending', params };
   if (health.waiting > 0) return { key: 'waiting', params };
   return { key: health.lastSuccessAt === null ? 'ready' : 'idle', params };

@@ -33,6 +33,12 @@ const job: Job = {
   blockedBy: null,
   actor: 'Nguyễn Thị Hoa',
   bytes: 1000,
+  sentBytes: 0,
+  urgency: 'usual',
+  field: null,
+  safe: null,
+  heldUntil: null,
+  actions: [],
 };
 const healthy: DestinationHealth = {
   destination: 'igate',

@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Applicant, Channel, DossierStatus } from '#contract/dossiers.ts';
+import { compose } from '../platform/text.ts';
+import type { DossierRecord } from './dossier-store.ts';
+import type { Room } from './room.ts';
+
+/** Only what is named changes. */
+export interface FieldChange {
+  readonly applicant?: Applicant | undefined;
+  readonly channel?: Channel | undefined;
+  readonly receivedOn?: string | undefined;
+  readonly appointmentOn?: string | null | undefined;
+  readonly status?: DossierStatus | undefined;
+}
+
+/** Changes the fields of a dossier. */
+export interface Changing {
+  /** Within the caller's transaction, with its line; `false` when nothing differs. */
+  apply(before: DossierRecord, change: FieldChange): boolean;
+}
+
+export function createChanging({ dossiers, audit, session, clock }: Room): Changing {
+  return {
+    apply(before, { applicant, channel, receivedOn, appointmentOn, status }) {
+      const after: DossierRecord = {
+        ...before,
+        applicant:
+          applicant === undefined
+            ? before.applicant
+            : { ...applicant, name: compose(applicant.name), address: compose(applicant.address) },
+        channel: channel ?? before.channel,
+        receivedOn: receivedOn ?? before.receivedOn,
+        appointmentOn: appointmentOn === undefined ? before.appointmentOn : appointmentOn,
+        status: status ?? before.status,
+      };
+      const changed = (['applicant', 'channel', 'receivedOn', 'appointmentOn', 'status'] as const).filter(
+        (field) => !isDeepStrictEqual(before[field], after[field]),
+      );
+      if (changed.length === 0) return false;
+      dossiers.update(after, clock.now());
+      audit.append({
+        actor: session.actor(),
+        action: 'dossier.updated',
+        dossierId: after.id,
+        dossierCode: after.code,
+        // the fields alone: the log holds no personal data that it does not need
+        detail: {
+          fields: changed.join(', '),
+          ...(changed.includes('status') ? { status: after.status } : {}),
+        },
+      });
+      return true;
+    },
+  };
+}
