@@ -247,6 +247,17 @@ describe('the session', () => {
     });
   });
 
+  it('is asked for again only when an answer refuses it, however old it is', async () => {
+    const paths: string[] = [];
+    const connector = portal(undefined, ({ url }) => paths.push(new URL(url).pathname.split('/').at(-1) ?? ''));
+    const send = () =>
+      connector.execute(province.attempt(operationOf(snapshotOf({ code: nextCode() }), 'syncDossier')));
+    await send();
+    province.clock.forward(31 * 60_000);
+    expect(await send()).toMatchObject({ kind: 'done' });
+    expect(paths).toEqual(['login', 'call', 'call', 'login', 'call']);
+  });
+
   it('waits for a person when the account is refused, and tries again when the portal is busy', async () => {
     const attempt = province.attempt(operationOf(snapshotOf({ code: nextCode() }), 'syncDossier'));
     const wrong = portal((profile) => {
