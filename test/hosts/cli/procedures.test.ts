@@ -18,6 +18,7 @@ test('what reads and what writes is known of every procedure', () => {
     'inbox.uploadRange',
     'inbox.uploadFinish',
     'catalogue.import',
+    'catalogue.refresh',
     'dossiers.create',
     'dossiers.update',
     'dossiers.attach',
