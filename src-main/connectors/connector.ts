@@ -40,6 +40,13 @@ export interface Connector {
   inquire(attempt: Attempt): Promise<Finding>;
   /** A cheap call that shows whether the remote answers and accepts our credentials. */
   check(signal: AbortSignal): Promise<Reason | null>;
+  /** What is worth saying beside a check that found nothing wrong. */
+  notes?(): readonly Reason[];
+  /**
+   * For a remote with two systems side by side: the one that plans are made for now. What was sent to the other one
+   * does not count as sent.
+   */
+  environment?(): 'test' | 'live';
 }
 
 /** A file that the remote holds for a dossier. */

@@ -5,8 +5,10 @@ import { withBudget, type HttpClient } from '../platform/http/client.ts';
 import type { DestinationProfile, Profile, ReadSecret } from '../settings/profile.ts';
 import type { Connector, Connectors, OneStopSource, ProcedureSource, RemoteFiles } from './connector.ts';
 import { createDvcqg } from './dvcqg/dvcqg.ts';
+import { createHatinh } from './hatinh/hatinh.ts';
 import { createIdesk } from './idesk/idesk.ts';
 import { createIgate } from './igate/igate.ts';
+import { passingMemory, type RemoteMemory } from './memory.ts';
 import { createSohoa } from './sohoa/sohoa.ts';
 
 export interface ConnectorsDependencies {
@@ -15,6 +17,10 @@ export interface ConnectorsDependencies {
   readonly http: HttpClient;
   readonly clock: Clock;
   /** Told about what a call tolerated; never personal data. */
+  /** What a destination's connector keeps across restarts. */
+  readonly memory?: (destination: DestinationId) => RemoteMemory;
+  /** Which of a destination's two systems is used now; without it, the one of the profile. */
+  readonly environmentOf?: (destination: DestinationId) => 'test' | 'live' | null;
   readonly log?: { warn(fields: object, message: string): void };
 }
 
@@ -40,11 +46,16 @@ export function createConnectors(dependencies: ConnectorsDependencies): Connecto
     clock,
     log,
   });
-  const { igate, idesk, sohoa, dvcqg } = destinations;
+  const { memory = () => passingMemory(clock), environmentOf = () => null } = dependencies;
+  const { igate, idesk, sohoa, hatinh, dvcqg } = destinations;
   const built: Built[] = [];
   if (igate?.enabled === true) built.push(createIgate(igate, unit.code, machinery(igate)));
   if (idesk?.enabled === true) built.push(createIdesk(idesk, unit.code, machinery(idesk)));
   if (sohoa?.enabled === true) built.push(createSohoa(sohoa, unit.code, machinery(sohoa)));
+  if (hatinh?.enabled === true) {
+    const environment = (): 'test' | 'live' => environmentOf('hatinh') ?? hatinh.environment;
+    built.push(createHatinh(hatinh, unit, { ...machinery(hatinh), environment, memory: memory('hatinh') }));
+  }
   if (dvcqg?.enabled === true) built.push(createDvcqg(dvcqg, unit, machinery(dvcqg)));
 
   const all = new Map<DestinationId, Connector>();

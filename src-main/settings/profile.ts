@@ -1,29 +1,9 @@
 import { z } from 'zod';
 import { destinationId, destinationNames, type DestinationId } from '#contract/common.ts';
 import { scanFolder } from '#contract/scan.ts';
+import { hatinhFields } from './hatinh-profile.ts';
+import { httpUrl, pattern, secretName } from './profile-values.ts';
 import { ownQuietHours, sendingHours } from './sending.ts';
-
-/** The name of a secret in the secret store; a profile names secrets and never holds them. */
-const secretName = z
-  .string()
-  .min(1)
-  .max(120)
-  .regex(/^[a-zA-Z0-9._-]+$/);
-
-const httpUrl = z.url({ protocol: /^https?$/ });
-
-/** A regular expression that can be compiled. */
-const pattern = z
-  .string()
-  .min(1)
-  .max(500)
-  .refine((text) => {
-    try {
-      return new RegExp(text, 'iu').source !== '';
-    } catch {
-      return false;
-    }
-  }, 'Biểu thức chính quy không hợp lệ');
 
 export const authentication = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -152,6 +132,12 @@ export const destinationProfiles = {
       .min(1024)
       .default(32 * 1024 * 1024),
   }),
+  /** The provincial portal of Hà Tĩnh (seed 002): SOAP, and two systems side by side, the real one and one for trials. */
+  hatinh: z.strictObject({
+    ...destinationCommon,
+    name: named('hatinh'),
+    ...hatinhFields,
+  }),
   dvcqg: z.strictObject({
     ...destinationCommon,
     ...declaredCalls,
@@ -185,6 +171,7 @@ export const destinationProfiles = {
 export type IgateProfile = z.infer<typeof destinationProfiles.igate>;
 export type IdeskProfile = z.infer<typeof destinationProfiles.idesk>;
 export type SohoaProfile = z.infer<typeof destinationProfiles.sohoa>;
+export type HatinhProfile = z.infer<typeof destinationProfiles.hatinh>;
 export type DvcqgProfile = z.infer<typeof destinationProfiles.dvcqg>;
 /** What every destination's part has. */
 export type DestinationProfile = z.infer<(typeof destinationProfiles)[keyof typeof destinationProfiles]>;
@@ -234,6 +221,7 @@ export const profile = z.strictObject({
       igate: destinationProfiles.igate.optional(),
       idesk: destinationProfiles.idesk.optional(),
       sohoa: destinationProfiles.sohoa.optional(),
+      hatinh: destinationProfiles.hatinh.optional(),
       dvcqg: destinationProfiles.dvcqg.optional(),
     })
     .prefault({}),

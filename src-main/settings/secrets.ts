@@ -27,10 +27,16 @@ export function namedSecrets(profile: Profile): readonly string[] {
   return [...new Set(names)].sort();
 }
 
-/** Those that one destination names. */
+/**
+ * Those that one destination names: by its way of signing in, or where units have secrets of their own, each unit's at
+ * either of its systems.
+ */
 export function secretsAt(profile: Profile, destination: DestinationId): readonly string[] {
   const settings = profile.destinations[destination];
-  return settings === undefined ? [] : secretsOf(settings.auth);
+  if (settings === undefined) return [];
+  if (settings.auth.kind !== 'units') return secretsOf(settings.auth);
+  const units = 'units' in settings ? [settings.units, settings.test?.units ?? {}] : [];
+  return units.flatMap((each) => Object.values(each).map(({ secret }) => secret));
 }
 
 /** @throws AppError `settings.unknown-secret` for a name that the profile does not use. */

@@ -1,5 +1,8 @@
 import type { TrainingFault } from '#contract/training.ts';
 
+/** Another answer than the real one. */
+export type FaultAnswer = Extract<RequestFault, { kind: 'answer' }>;
+
 /** What goes wrong with one request. */
 export type RequestFault =
   /** Another answer than the real one; `after` lets the effect happen first. Without a body: the real one's. */
@@ -40,7 +43,7 @@ export const GATEWAY_PAGE = `<!DOCTYPE html>
 export const SLOW_MILLISECONDS = 6000;
 
 /** The standing faults of the panel, said in terms of one request. `down` is no answer at all: the port is closed. */
-export function faultOfRequest(fault: TrainingFault): RequestFault | null {
+export function faultOfRequest(fault: TrainingFault, trouble?: FaultAnswer): RequestFault | null {
   switch (fault) {
     case 'none':
     case 'down':
@@ -48,6 +51,7 @@ export function faultOfRequest(fault: TrainingFault): RequestFault | null {
     case 'slow':
       return { kind: 'delay', milliseconds: SLOW_MILLISECONDS };
     case 'server-error':
+      if (trouble !== undefined) return trouble;
       return {
         kind: 'answer',
         status: 500,
@@ -98,7 +102,12 @@ export function createFaultQueue(): {
   };
 }
 
-/** Requests that fetch a session; faults meet them only when they are named. */
+/** Requests that fetch a session or a description; faults meet them only when they are named. */
 export function isSignIn(path: string): boolean {
-  return /\/(token|dangnhap|mapi\/login)$/.test(path);
+  return /\/(token|dangnhap|mapi\/login)$|\?wsdl$/.test(path);
+}
+
+/** A service is asked to describe itself. */
+export function isDescription(url: URL): boolean {
+  return url.search.toLowerCase() === '?wsdl';
 }

@@ -2,7 +2,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TrainingFault } from '#contract/training.ts';
-import { createFaultQueue, faultOfRequest, isSignIn, type OneShotFault, type RequestFault } from './faults.ts';
+import {
+  createFaultQueue,
+  faultOfRequest,
+  isDescription,
+  isSignIn,
+  type FaultAnswer,
+  type OneShotFault,
+  type RequestFault,
+} from './faults.ts';
 
 export interface Reply {
   readonly status: number;
@@ -25,6 +33,8 @@ export class Refusal extends Error {
 export interface TrainingApplication {
   /** Answers a request; `sessionRefused` says that the session has to be treated as ended. */
   handle(request: IncomingMessage, url: URL, sessionRefused: boolean): Promise<Reply>;
+  /** How the system itself says that it is in trouble; JSON with a message without it. */
+  readonly trouble?: FaultAnswer;
 }
 
 /** A server of 127.0.0.1 that misbehaves on command. */
@@ -84,7 +94,9 @@ export function createTrainingHttpServer(application: TrainingApplication): Trai
   async function serve(request: IncomingMessage, response: ServerResponse, signal: AbortSignal): Promise<void> {
     request.on('error', () => undefined);
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const fault = queue.take(request.method ?? 'GET', url.pathname) ?? standingFault(url.pathname);
+    // a service and its description share a path
+    const path = isDescription(url) ? `${url.pathname}?wsdl` : url.pathname;
+    const fault = queue.take(request.method ?? 'GET', path) ?? standingFault(path);
     if (fault?.kind === 'drop' && fault.when === 'before') {
       request.socket.destroy();
       return;
@@ -116,7 +128,7 @@ export function createTrainingHttpServer(application: TrainingApplication): Trai
   }
 
   const standingFault = (path: string): RequestFault | null =>
-    isSignIn(path) && standing !== 'slow' ? null : faultOfRequest(standing);
+    isSignIn(path) && standing !== 'slow' ? null : faultOfRequest(standing, application.trouble);
 
   return {
     start: listen,

@@ -1,4 +1,5 @@
 import { destinationId, type DestinationId } from '#contract/common.ts';
+import { TEST_SYSTEM } from './hatinh.ts';
 import { profile, type Profile } from '../settings/profile.ts';
 
 export const TRAINING_UNIT = '000.00.17.H55';
@@ -15,10 +16,15 @@ export const trainingAccounts = {
   dvcqg: { username: '000.00.00.H55', password: 'tap-huan-dvcqg' },
 } as const;
 
+/** The training unit at the Hà Tĩnh portal, with its `maxacthuc` at either system. */
+export const trainingPortalUnit = { code: 'stp', test: 'tap-huan-thu-nghiem', live: 'tap-huan-cong-tinh' } as const;
+
 export const trainingSecrets: ReadonlyMap<string, string> = new Map([
   ['training.igate', trainingAccounts.igate.clientSecret],
   ['training.idesk', trainingAccounts.idesk.password],
   ['training.sohoa', trainingAccounts.sohoa.password],
+  ['training.hatinh', trainingPortalUnit.live],
+  ['training.hatinh.test', trainingPortalUnit.test],
   ['training.dvcqg', trainingAccounts.dvcqg.password],
 ]);
 
@@ -55,6 +61,14 @@ export function trainingProfile(addresses: Readonly<Record<DestinationId, string
         baseUrl: addresses.sohoa,
         site: TRAINING_SITE,
         auth: { kind: 'login', username: trainingAccounts.sohoa.username, password: 'training.sohoa' },
+      },
+      hatinh: {
+        baseUrl: addresses.hatinh,
+        units: { [TRAINING_UNIT]: { code: trainingPortalUnit.code, secret: 'training.hatinh' } },
+        test: {
+          baseUrl: `${addresses.hatinh}${TEST_SYSTEM}`,
+          units: { [TRAINING_UNIT]: { code: trainingPortalUnit.code, secret: 'training.hatinh.test' } },
+        },
       },
       dvcqg: {
         environment: 'training',

@@ -10,6 +10,7 @@ import { createEfyServer } from './efy.ts';
 import type { PullShape } from './efy-shape.ts';
 import type { OneShotFault } from './faults.ts';
 import { createTrainingHttpServer, type TrainingHttpServer } from './http-server.ts';
+import { createHatinhServer, type HatinhSystem } from './hatinh.ts';
 import { createIdeskServer } from './idesk.ts';
 import { createIgateServer, type ProcedureComponents } from './igate.ts';
 import {
@@ -19,6 +20,7 @@ import {
   TRAINING_SITE,
   TRAINING_UNIT,
   trainingAccounts,
+  trainingPortalUnit,
   trainingProfile,
   trainingSecrets,
 } from './profile.ts';
@@ -69,6 +71,10 @@ export interface TrainingServers {
     readonly forwardToIgate: boolean;
   }): Promise<{ readonly fileName: string; readonly sha256: string }>;
   setPullShape(shape: PullShape): void;
+  /** The Hà Tĩnh portal gives the training unit a new `maxacthuc`, as it does from time to time. */
+  changePortalSecret(system: HatinhSystem, secret: string): void;
+  /** What the portal's methods answer when they are done. */
+  setPortalDoneText(text: string): void;
   /** One more dossier that waits at EFY to be digitised. */
   addOneStopDossier(dossier: SampleEfyDossier): Promise<void>;
 }
@@ -78,6 +84,7 @@ const KINDS: Readonly<Record<DestinationId, { dossiers: readonly string[]; files
   igate: { dossiers: ['dossier'], files: ['component-file', 'result-file'] },
   idesk: { dossiers: ['draft'], files: ['draft-file'] },
   sohoa: { dossiers: ['synced'], files: ['dossier-file'] },
+  hatinh: { dossiers: ['dossier', 'test-dossier'], files: ['office-file', 'test-office-file'] },
   dvcqg: { dossiers: ['dossier'], files: ['document', 'result-paper'] },
 };
 
@@ -85,7 +92,7 @@ export function createTrainingServers(options: TrainingServersOptions): Training
   const { clock } = options;
   const lifetime = options.sessionSeconds ?? 30 * 60;
   const storage = openTrainingStorage(options.folder, clock);
-  const part = <Id extends DestinationId>(id: Id, sessions: 'opaque' | 'jwt') => ({
+  const part = <Id extends keyof typeof trainingAccounts>(id: Id, sessions: 'opaque' | 'jwt') => ({
     store: storage.of(id),
     tokens: createTokens(clock, lifetime, sessions),
     accounts: trainingAccounts[id],
@@ -96,6 +103,8 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     sohoa: part('sohoa', 'jwt'),
     dvcqg: part('dvcqg', 'opaque'),
   };
+  /** A system that gives sessions; the Hà Tĩnh portal gives none. */
+  const tokensOf = (id: DestinationId) => (id === 'hatinh' ? null : parts[id].tokens);
   const igate = createIgateServer({ ...parts.igate, components: knownComponents(options.components ?? (() => [])) });
   const idesk = createIdeskServer({ ...parts.idesk, clock });
   const efy = createEfyServer({
@@ -103,6 +112,11 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     site: TRAINING_SITE,
     unitCode: TRAINING_UNIT,
     address: () => servers.sohoa.address(),
+  });
+  const hatinh = createHatinhServer({
+    store: storage.of('hatinh'),
+    units: { [trainingPortalUnit.code]: trainingPortalUnit },
+    address: () => servers.hatinh.address(),
   });
   const dvcqg = createDvcqgServer({
     ...parts.dvcqg,
@@ -115,6 +129,7 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     igate: createTrainingHttpServer(igate),
     idesk: createTrainingHttpServer(idesk),
     sohoa: createTrainingHttpServer(efy),
+    hatinh: createTrainingHttpServer(hatinh),
     dvcqg: createTrainingHttpServer(dvcqg),
   };
   const addresses = (): Record<DestinationId, string> => addressesOf((id) => servers[id].address());
@@ -138,13 +153,13 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     },
     clearFaults: (destination) => servers[destination].clearFaults(),
     revokeSessions(destination) {
-      parts[destination].tokens.revokeAll();
+      tokensOf(destination)?.revokeAll();
     },
-    sessionsGiven: (destination) => parts[destination].tokens.issued(),
-    ledger: (destination) => parts[destination].store.ledger(),
+    sessionsGiven: (destination) => tokensOf(destination)?.issued() ?? 0,
+    ledger: (destination) => storage.of(destination).ledger(),
     counts: (destination) => ({
-      dossiers: parts[destination].store.count(KINDS[destination].dossiers),
-      files: parts[destination].store.count(KINDS[destination].files),
+      dossiers: storage.of(destination).count(KINDS[destination].dossiers),
+      files: storage.of(destination).count(KINDS[destination].files),
     }),
     async issueResult({ dossierCode, forwardToIgate }) {
       if (forwardToIgate && !igate.knows(dossierCode)) {
@@ -158,6 +173,12 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     },
     setPullShape: (shape) => {
       efy.setPullShape(shape);
+    },
+    changePortalSecret(system, secret) {
+      hatinh.changeSecret(system, trainingPortalUnit.code, secret);
+    },
+    setPortalDoneText(text) {
+      hatinh.setDoneText(text);
     },
     addOneStopDossier: (dossier) => efy.add(dossier),
   };

@@ -41,12 +41,13 @@ export const pageRequest = z.object({
 export { RANGE_BYTES } from './limits.ts';
 
 /** The remote systems that a dossier can be sent to. */
-export const destinationId = z.enum(['igate', 'idesk', 'sohoa', 'dvcqg']);
+export const destinationId = z.enum(['igate', 'idesk', 'sohoa', 'hatinh', 'dvcqg']);
 export type DestinationId = z.infer<typeof destinationId>;
 /** What people call them, unless the profile says otherwise. */
 export const destinationNames: Readonly<Record<DestinationId, string>> = {
   igate: 'iGate',
   idesk: 'iDesk',
   sohoa: 'Số hóa',
+  hatinh: 'Cổng Hà Tĩnh',
   dvcqg: 'Cổng DVCQG',
 };

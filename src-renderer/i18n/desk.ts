@@ -14,6 +14,7 @@ export const desk = {
       idesk: 'Từ iDesk',
       igate: 'Từ iGate',
       sohoa: 'Từ số hóa',
+      hatinh: 'Từ Cổng Hà Tĩnh',
       dvcqg: 'Từ Cổng DVCQG',
     },
     inbox: {
@@ -200,6 +201,7 @@ export const desk = {
       idesk: 'From iDesk',
       igate: 'From iGate',
       sohoa: 'From digitisation',
+      hatinh: 'From Cổng Hà Tĩnh',
       dvcqg: 'From Cổng DVCQG',
     },
     inbox: {

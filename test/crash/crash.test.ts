@@ -3,10 +3,10 @@ import { randomInt } from 'node:crypto';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createRouterClient } from '@orpc/server';
+import { createRouterClient, type RouterClient } from '@orpc/server';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
-import { startCore } from '../../src-main/core.ts';
+import { startCore, type CoreRouter } from '../../src-main/core.ts';
 import { systemClock } from '../../src-main/platform/clock.ts';
 import { createTrainingServers, type TrainingServers } from '../../src-main/training/servers.ts';
 import { temporaryFolder } from '../fixtures/data-folder.ts';
@@ -62,6 +62,8 @@ test(
       Promise.all(attached.map(async (paper) => (await client.documents.get({ id: paper.documentId })).state));
     await expect.poll(async () => new Set(await ready()), POLL).toEqual(new Set(['ready']));
     for (const { id } of details) await client.dossiers.send({ id });
+    await core.drain(60_000);
+    await settleByLooking(client, servers);
     expect(await core.drain(60_000)).toEqual({ left: 0 });
 
     const expected = await Promise.all(
@@ -80,6 +82,12 @@ test(
         destination,
       ).toEqual([]);
     }
+    const provincial = servers.ledger('hatinh');
+    expect(provincial.filter((entry) => entry.times !== 1)).toEqual([]);
+    for (const kind of ['dossier', 'status', 'process-line']) {
+      const told = provincial.filter((entry) => entry.kind === kind).map((entry) => entry.dossierCode);
+      expect(told.sort(), kind).toEqual([...codes(details)].sort());
+    }
     const portal = servers.ledger('dvcqg');
     expect(portal.filter((entry) => entry.times !== 1)).toEqual([]);
     for (const kind of ['dossier', 'progress']) {
@@ -95,6 +103,20 @@ const POLL = { timeout: 60_000, interval: 50 };
 
 function codes(dossiers: readonly { code: string }[]): Set<string> {
   return new Set(dossiers.map((dossier) => dossier.code));
+}
+
+/** What a remote cannot be asked an officer looks up there, and says whether it arrived. */
+async function settleByLooking(client: RouterClient<CoreRouter>, servers: TrainingServers): Promise<void> {
+  for (;;) {
+    const { items } = await client.outbox.list({ states: ['needs-person'], limit: 200 });
+    const unknown = items.filter(({ uncertain }) => uncertain);
+    if (unknown.length === 0) return;
+    for (const { id, destination, dossierCode, subject } of unknown) {
+      const ledger = servers.ledger(destination);
+      const arrived = ledger.some((entry) => entry.dossierCode === dossierCode && entry.name === subject);
+      await client.outbox.settle({ id, arrived });
+    }
+  }
 }
 
 async function province(folder: string): Promise<TrainingServers> {

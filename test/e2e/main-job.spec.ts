@@ -59,7 +59,7 @@ test('a paper travels from the scanner to three systems, once, byte for byte', a
   });
   await test.step('one press sends, and ticks come quietly', async () => {
     await officer.send();
-    for (const name of ['iGate', 'iDesk', /Số hóa|EFY/, 'Cổng DVCQG']) {
+    for (const name of ['iGate', 'iDesk', /Số hóa|EFY/, 'Cổng Hà Tĩnh', 'Cổng DVCQG']) {
       await expect(officer.delivery(name)).toContainText('đã đến', { timeout: 60_000, ignoreCase: true });
     }
     await expect(officer.status).toContainText('Không có gì chờ gửi');

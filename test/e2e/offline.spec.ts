@@ -1,11 +1,10 @@
-import type { DestinationId } from '#contract/common.ts';
 import { expect, test, type Program } from './program.ts';
 import { officerAt, type Officer } from './officer.ts';
 import { scan } from './scans.ts';
 
 /** The kind of ledger line that a paper of a component leaves at each destination. */
 const PAPER = { igate: 'component-file', idesk: 'draft-file', sohoa: 'dossier-file', dvcqg: 'document' } as const;
-const papersAt = (program: Program, destination: DestinationId, code: string): readonly number[] =>
+const papersAt = (program: Program, destination: keyof typeof PAPER, code: string): readonly number[] =>
   program
     .ledger(destination)
     .filter(({ kind, dossierCode }) => kind === PAPER[destination] && dossierCode === code)
@@ -31,7 +30,7 @@ test('a system that is down holds up nobody, and gets its papers by itself when 
   await officer.send();
 
   await test.step('the others receive theirs', async () => {
-    for (const destination of ['iDesk', 'Số hóa', 'Cổng DVCQG']) await arrivedAt(officer, destination);
+    for (const destination of ['iDesk', 'Số hóa', 'Cổng Hà Tĩnh', 'Cổng DVCQG']) await arrivedAt(officer, destination);
     expect(papersAt(program, 'idesk', code)).toEqual([1]);
     expect(papersAt(program, 'sohoa', code)).toEqual([1]);
     expect(program.ledger('igate')).toEqual([]);
@@ -55,7 +54,7 @@ test('a system that is down holds up nobody, and gets its papers by itself when 
     expect(papersAt(program, 'igate', code)).toEqual([1]);
     await officer.go('Bàn làm việc');
     await arrivedAt(officer, 'iGate');
-    for (const destination of ['igate', 'idesk', 'sohoa', 'dvcqg'] as const) {
+    for (const destination of ['igate', 'idesk', 'sohoa', 'hatinh', 'dvcqg'] as const) {
       expect(program.ledger(destination).filter(({ times }) => times !== 1)).toEqual([]);
     }
   });

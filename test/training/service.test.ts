@@ -50,6 +50,7 @@ describe('the training panel', () => {
       ['igate', 'none'],
       ['idesk', 'down'],
       ['sohoa', 'none'],
+      ['hatinh', 'none'],
       ['dvcqg', 'none'],
     ]);
     await call(router.setFault, { destination: 'idesk', fault: 'none' });

@@ -1,0 +1,4 @@
+import { testConformance } from './matrix.ts';
+import { hatinh } from './systems/hatinh.ts';
+
+testConformance(hatinh);
