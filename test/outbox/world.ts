@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { DestinationId, Reason } from '#contract/common.ts';
+import type { DossierField } from '#contract/dossiers.ts';
 import type { AppEvent } from '#contract/events.ts';
 import type { AuditEntry } from '#contract/audit.ts';
 import type { Job, JobState } from '#contract/outbox.ts';
@@ -14,6 +15,7 @@ import type { Database } from '../../src-main/platform/database/connection.ts';
 import { openDatabase, transact } from '../../src-main/platform/database/database.ts';
 import { createEventHub } from '../../src-main/platform/events.ts';
 import { silentLog } from '../../src-main/platform/log.ts';
+import type { SendingHours } from '../../src-main/settings/sending.ts';
 
 /** What the remote does with one call. `lost` and `dropped` look the same to the caller: no answer. */
 export type Step =
@@ -23,6 +25,7 @@ export type Step =
   | 'transient'
   | 'offline'
   | 'rejected'
+  | { readonly rejects: DossierField }
   | 'login'
   | 'throw'
   | { readonly wait: number }
@@ -80,6 +83,9 @@ export function createRemote(destination: DestinationId = 'igate'): Remote {
       case 'throw':
         throw new Error('a mistake in the connector');
       default: {
+        if ('rejects' in step) {
+          return { kind: 'rejected', reason: because('connectors.refused'), field: step.rejects };
+        }
         if ('wait' in step) {
           return { kind: 'wait', until: Date.now() + step.wait, reason: because('connectors.busy') };
         }
@@ -193,6 +199,8 @@ export interface WorldOptions {
   readonly random?: () => number;
   readonly remotes?: readonly Remote[];
   readonly start?: boolean;
+  /** The profile's quiet hours, for all destinations. */
+  readonly sending?: SendingHours;
 }
 
 export interface World {
@@ -239,6 +247,8 @@ export function openWorld(options: WorldOptions = {}): World {
         size: async () => 3,
         stream: () => Readable.from([Buffer.from('abc')]),
       },
+      ...(options.sending === undefined ? {} : { sending: options.sending }),
+      secrets: (destination) => [`${destination}.password`],
       audit,
       events: { ...hub, publish: (event) => void events.push(event) },
       clock,

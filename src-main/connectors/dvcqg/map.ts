@@ -114,6 +114,7 @@ export function planDvcqg(
     payload: { unitCode, known: earlier !== undefined, dossier, clipped: clipper.clipped() },
     after: [],
     bytes: 0,
+    urgency: 'figures',
   };
   const work = values.works[snapshot.status] ?? snapshot.status;
   const number = dossier.TrangThaiHoSo;
@@ -141,6 +142,7 @@ export function planDvcqg(
       payload: { unitCode, line, clipped: lineClipper.clipped() },
       after: [sync.label],
       bytes: 0,
+      urgency: 'figures',
     },
   ];
 }
