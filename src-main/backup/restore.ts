@@ -68,7 +68,7 @@ async function makeReady(request: RestoreRequest, aside: string): Promise<void> 
           dossiers: count('dossier'),
           papers: count('document'),
           jobs: count('job'),
-          uncertain: jobs,
+          unfinished: jobs,
         },
       });
     });

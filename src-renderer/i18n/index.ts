@@ -1,6 +1,7 @@
 import { watch } from 'vue';
 import { createI18n } from 'vue-i18n';
 import { audit } from './audit.ts';
+import { backup } from './backup.ts';
 import { desk } from './desk.ts';
 import { dossiers } from './dossiers.ts';
 import { locale } from './locale.ts';
@@ -11,7 +12,7 @@ import { training } from './training.ts';
 import { ui } from './ui.ts';
 
 /** The words of every room by language: `t('desk.inbox.title')`. A room owns its file. */
-const rooms = { shell, ui, desk, dossiers, outbox, audit, settings, training };
+const rooms = { shell, ui, desk, dossiers, outbox, audit, settings, training, backup };
 
 function wordsIn(language: 'vi' | 'en') {
   return {

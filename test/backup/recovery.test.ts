@@ -88,7 +88,7 @@ test.each(DAMAGES)(
     const { items } = await client.inbox.list({});
     expect(items.map(({ name, kind }) => [name.slice(0, 9), kind])).toEqual([['Khôi phục', 'jpeg']]);
     const lines = await client.audit.list({ actions: ['system.restored'] });
-    expect(lines.items[0]?.detail).toMatchObject({ snapshot: snapshot.at, dossiers: 1, uncertain: 0 });
+    expect(lines.items[0]?.detail).toMatchObject({ snapshot: snapshot.at, dossiers: 1, unfinished: 0 });
     expect((await client.audit.verify()).intact).toBe(true);
     expect(movedTo.startsWith(home)).toBe(true);
     if (code === 'platform.database-damaged') expect(await readdir(movedTo)).toContain('data.db');

@@ -40,8 +40,8 @@ export interface Program {
   received(sha256: string): Promise<Buffer>;
   /** Calls a procedure of the contract by the command line, beside the window. */
   call<Schema extends z.ZodType>(procedure: string, input: unknown, schema: Schema): Promise<z.output<Schema>>;
-  /** Ends the program and starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Ends the program and starts it again on the same data; `between` happens while it does not run. */
+  restart(between?: () => Promise<void>): Promise<void>;
 }
 
 interface Running {
@@ -105,8 +105,9 @@ export const test = base.extend<{ program: Program }>({
           const { stdout } = await run(process.execPath, parameters, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
           return schema.parse(cliAnswer.parse(JSON.parse(stdout)).result);
         },
-        async restart() {
+        async restart(between) {
           await running.end();
+          await between?.();
           running = await start();
         },
       });

@@ -15,7 +15,17 @@ export interface Screen {
   close?(): Promise<void>;
 }
 
-const SECTIONS = ['officer', 'look', 'folders', 'destinations', 'catalogue', 'profile', 'doctor', 'about'] as const;
+const SECTIONS = [
+  'officer',
+  'look',
+  'folders',
+  'destinations',
+  'catalogue',
+  'profile',
+  'backup',
+  'doctor',
+  'about',
+] as const;
 
 /** Every room and dialog, opened by keys and by the words of a language. `dossierId` is a dossier with much on it. */
 export function screens(page: Page, locale: Locale, dossierId: string): Screen[] {

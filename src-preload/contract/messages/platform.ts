@@ -42,8 +42,8 @@ export const platformMessages = {
   'platform.database-damaged': {
     what: { vi: 'Cơ sở dữ liệu bị hỏng.', en: 'The database is damaged.' },
     next: {
-      vi: 'Không xóa gì; liên hệ quản trị để phục hồi.',
-      en: 'Delete nothing; ask your administrator to restore it.',
+      vi: 'Không xóa gì; phục hồi từ bản sao lưu gần nhất.',
+      en: 'Delete nothing; restore the newest backup.',
     },
   },
   'platform.database-newer': {
