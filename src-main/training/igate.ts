@@ -26,10 +26,12 @@ export interface IgateServer extends TrainingApplication {
 const MOST_BYTES = 1024 * 1024;
 const isoDate = z.iso.datetime({ offset: true });
 const text = z.string().max(2000);
+/** Nothing, or a number that can be called; the only datum of a person whose form iGate checks. */
+const phone = z.union([z.literal(''), z.string().regex(/^\+?\d[\d .-]{7,14}$/)]);
 const dossierBody = z.strictObject({
   code: z.string().min(5).max(60),
   procedure: z.strictObject({ code: z.string().min(1).max(60), name: z.string().min(1).max(2000) }),
-  applicant: z.strictObject({ fullname: z.string().min(1).max(300), identityNumber: text, address: text, phone: text }),
+  applicant: z.strictObject({ fullname: z.string().min(1).max(300), identityNumber: text, address: text, phone }),
   channel: z.enum(['in-person', 'online', 'postal']),
   acceptedDate: isoDate,
   appointmentDate: isoDate.nullable(),

@@ -25,8 +25,9 @@ export const shell = {
       label: 'Tình trạng',
       health: {
         ok: 'kết nối tốt',
-        offline: 'mất kết nối',
+        troubled: 'vừa báo lỗi',
         quiet: 'nghỉ theo giờ',
+        offline: 'mất kết nối',
         paused: 'tạm ngừng',
         'needs-login': 'cần đăng nhập',
         off: 'đang tắt',
@@ -118,8 +119,9 @@ export const shell = {
       label: 'Status',
       health: {
         ok: 'connected',
-        offline: 'not reachable',
+        troubled: 'reported an error',
         quiet: 'quiet hours',
+        offline: 'not reachable',
         paused: 'paused',
         'needs-login': 'sign-in needed',
         off: 'switched off',

@@ -30,18 +30,30 @@ export function formatNumber(value: number): string {
   return current().number.format(value);
 }
 
+const UNITS = ['KB', 'MB', 'GB', 'TB'];
+
+/** The unit in which a number of bytes is told, and what one of it is worth. */
+function unitOf(bytes: number): { readonly name: string; readonly worth: number } {
+  let unit = 0;
+  while (bytes / 1024 ** (unit + 1) >= 1000 && unit < UNITS.length - 1) unit += 1;
+  return { name: UNITS[unit] ?? '', worth: 1024 ** (unit + 1) };
+}
+
 /** Bytes as the file manager shows them: `12 KB`, `1,4 MB`. */
 export function formatSize(bytes: number): string {
   if (bytes < 1024) return `${current().number.format(bytes)} B`;
-  const units = ['KB', 'MB', 'GB', 'TB'];
-  let value = bytes / 1024;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
+  const { name, worth } = unitOf(bytes);
+  const value = bytes / worth;
   const number = value < 10 ? current().decimal.format(value) : current().number.format(Math.round(value));
-  return `${number} ${units[unit] ?? ''}`;
+  return `${number} ${name}`;
+}
+
+/** Bytes that are out of all, in the unit of the whole: `12,4 / 85 MB`. */
+export function formatProgress(done: number, total: number): string {
+  const { name, worth } = unitOf(total);
+  const out = current().decimal.format(Math.min(done, total) / worth);
+  const whole = total / worth;
+  return `${out} / ${whole < 10 ? current().decimal.format(whole) : current().number.format(Math.round(whole))} ${name}`;
 }
 
 /** A calendar day `yyyy-MM-dd` as dd/MM/yyyy; it has no time zone. */

@@ -1,4 +1,4 @@
-import type { DestinationHealth, JobState } from '#contract/outbox.ts';
+import type { JobState } from '#contract/outbox.ts';
 
 export interface Look {
   readonly icon: string;
@@ -13,13 +13,4 @@ export const JOB_LOOKS: Readonly<Record<JobState, Look>> = {
   'needs-login': { icon: 'i-lucide-key-round', tone: 'text-warning' },
   'needs-person': { icon: 'i-lucide-triangle-alert', tone: 'text-warning' },
   cancelled: { icon: 'i-lucide-ban', tone: 'text-muted' },
-};
-
-export const HEALTH_LOOKS: Readonly<Record<DestinationHealth['state'], Look>> = {
-  ok: { icon: 'i-lucide-circle-check', tone: 'text-success' },
-  offline: { icon: 'i-lucide-wifi-off', tone: 'text-muted' },
-  paused: { icon: 'i-lucide-circle-pause', tone: 'text-muted' },
-  'needs-login': { icon: 'i-lucide-key-round', tone: 'text-warning' },
-  quiet: { icon: 'i-lucide-clock', tone: 'text-muted' },
-  off: { icon: 'i-lucide-circle-off', tone: 'text-dimmed' },
 };

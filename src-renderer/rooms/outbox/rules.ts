@@ -1,4 +1,5 @@
-import type { DestinationHealth, Job, JobState } from '#contract/outbox.ts';
+import type { DestinationHealth, Job, JobAction, JobState } from '#contract/outbox.ts';
+import { healthState } from '../../ui/health.ts';
 
 /** A sentence of the room's catalogue with what stands in its gaps. */
 export interface Phrase {
@@ -44,10 +45,13 @@ export function jobSentence(job: Job, context: SentenceContext): Phrase {
   }
   if (health !== undefined && (health.state === 'off' || !health.enabled)) return { key: 'off', params };
   if (health?.state === 'needs-login') return { key: 'login-first', params };
+  const held = later(job.heldUntil, null, context.now);
+  if (held !== null) return { key: 'held', params: { ...params, time: time(held) } };
   const next = later(job.nextAttemptAt, health?.nextAttemptAt ?? null, context.now);
   const planned = next === null ? params : { ...params, time: time(next) };
   if (health?.state === 'offline') return { key: next === null ? 'offline-soon' : 'offline', params: planned };
   if (health?.state === 'paused') return { key: next === null ? 'paused-soon' : 'paused', params: planned };
+  if (health?.state === 'quiet' && next !== null) return { key: 'quiet', params: planned };
   if (next === null) return { key: job.attempts > 0 ? 'retry-now' : 'turn', params };
   return { key: job.attempts > 0 ? 'retry' : 'planned', params: planned };
 }
@@ -77,33 +81,74 @@ export function healthSentence(health: DestinationHealth, context: Pick<Sentence
   if (health.state === 'needs-login') return { key: 'needs-login', params };
   if (health.state === 'offline') return { key: next === null ? 'offline-soon' : 'offline', params };
   if (health.state === 'paused') return { key: next === null ? 'paused-soon' : 'paused', params };
-  if (health.state === 'quiet' && next !== null) return { key: 'quiet', params };
+  if (health.state === 'quiet') return { key: next === null ? 'quiet-soon' : 'quiet', params };
+  if (healthState(health) === 'troubled') return { key: next === null ? 'troubled-soon' : 'troubled', params };
   if (health.sending > 0) return { key: 'sending', params };
-  if (health.waiting > 0) return { key: 'waiting', params };
+  if (health.waiting > 0) return { key: health.needsPerson > 0 && next === null ? 'stuck' : 'waiting', params };
   return { key: health.lastSuccessAt === null ? 'ready' : 'idle', params };
 }
 
-/** What a person may do with a job as it stands. */
-export interface JobActions {
-  readonly retry: boolean;
-  readonly cancel: boolean;
-  readonly settle: boolean;
+/** One thing that a person can do about a job, with what it needs; `undefined` when the job does not allow it now. */
+export function actionOf<Kind extends JobAction['kind']>(
+  job: Pick<Job, 'actions'>,
+  kind: Kind,
+): Extract<JobAction, { kind: Kind }> | undefined {
+  return job.actions.find((action): action is Extract<JobAction, { kind: Kind }> => action.kind === kind);
 }
 
-/**
- * An uncertain job is settled rather than retried: a blind second try could arrive twice. One that stands behind another
- * goes when that one has gone.
- */
-export function jobActions(job: Pick<Job, 'state' | 'uncertain' | 'blockedBy'>): JobActions {
-  const open = job.state === 'waiting' || job.state === 'needs-login' || job.state === 'needs-person';
-  const settle = isUncertain(job);
-  return { retry: open && !settle && job.blockedBy === null, cancel: open, settle };
+/** Jobs that stand for the same reason: told once, with what can be done about all of them. */
+export interface AttentionGroup {
+  readonly key: string;
+  readonly kind: 'sign-in' | 'settle' | 'refused';
+  readonly destination: Job['destination'];
+  readonly reason: Job['reason'];
+  readonly safe: Job['safe'];
+  readonly jobs: readonly Job[];
+}
+
+/** What needs a person, by reason: signing in lets most go, so it comes first; then what may have arrived. */
+export function attentionGroups(jobs: readonly Job[]): readonly AttentionGroup[] {
+  const groups = new Map<string, Job[]>();
+  for (const job of jobs) {
+    if (job.state !== 'needs-person' && job.state !== 'needs-login') continue;
+    const key = groupKey(job);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [job]);
+    else group.push(job);
+  }
+  const order = ['sign-in', 'settle', 'refused'] as const;
+  return [...groups]
+    .flatMap(([key, [first, ...others]]) =>
+      first === undefined
+        ? []
+        : {
+            key,
+            kind: kindOf(first),
+            destination: first.destination,
+            reason: first.reason,
+            safe: first.safe,
+            jobs: [first, ...others],
+          },
+    )
+    .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind) || other.jobs.length - one.jobs.length);
+}
+
+function kindOf(job: Job): AttentionGroup['kind'] {
+  if (job.state === 'needs-login') return 'sign-in';
+  return isUncertain(job) ? 'settle' : 'refused';
+}
+
+/** The words of the reason make the group, whatever the technical detail behind each. */
+function groupKey(job: Job): string {
+  const kind = kindOf(job);
+  const words = kind === 'refused' ? JSON.stringify([job.reason?.code, job.reason?.params]) : '';
+  return `${job.destination} ${kind} ${words}`;
 }
 
 /** The filters that the officer chooses from, with the states that each stands for. */
 export const STATE_FILTERS = {
-  open: ['waiting', 'sending', 'needs-login', 'needs-person'],
   attention: ['needs-login', 'needs-person'],
+  open: ['waiting', 'sending', 'needs-login', 'needs-person'],
   waiting: ['waiting', 'sending'],
   done: ['done'],
   cancelled: ['cancelled'],
@@ -113,4 +158,14 @@ export type StateFilter = keyof typeof STATE_FILTERS;
 /** How many jobs a filter holds, by the counts of the states. */
 export function countOf(filter: StateFilter, counts: Partial<Record<JobState, number>>): number {
   return STATE_FILTERS[filter].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+}
+
+/** States that a try can be asked for. */
+type Retryable = 'waiting' | 'needs-login' | 'needs-person';
+
+/** The states of a filter whose jobs can be tried again all together. */
+export function retryableStates(filter: StateFilter): readonly Retryable[] {
+  return STATE_FILTERS[filter].filter(
+    (state): state is Retryable => state === 'waiting' || state === 'needs-login' || state === 'needs-person',
+  );
 }

@@ -1,10 +1,13 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { DestinationId } from '#contract/common.ts';
-import type { DestinationHealth, Job } from '#contract/outbox.ts';
+import { MOST_JOBS_IN_CALL, type DestinationHealth, type Job } from '#contract/outbox.ts';
 import { client } from '../../app/client.ts';
 import { createPages } from '../../ui/pages.ts';
-import { STATE_FILTERS, type StateFilter } from './rules.ts';
+import { retryableStates, STATE_FILTERS, type StateFilter } from './rules.ts';
+
+/** A bound for what one press may reach. */
+const MOST_AT_ONCE = 20_000;
 
 export type JobDetail = Awaited<ReturnType<typeof client.outbox.get>>;
 
@@ -72,10 +75,45 @@ export const useOutboxStore = defineStore('outbox-room', () => {
     call: (portion: string[]) => Promise<{ count: number }>,
   ): Promise<number> {
     let count = 0;
-    for (let from = 0; from < ids.length; from += 500) count += (await call(ids.slice(from, from + 500))).count;
+    for (let from = 0; from < ids.length; from += MOST_JOBS_IN_CALL) {
+      count += (await call(ids.slice(from, from + MOST_JOBS_IN_CALL))).count;
+    }
     return count;
   }
 
+  /** Every job that the filters match, also those that are not loaded; at most as many as a person could mean. */
+  async function everyId(): Promise<string[]> {
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof client.outbox.list>> = await client.outbox.list({
+        states: [...STATE_FILTERS[filter.value]],
+        limit: 200,
+        ...(destination.value === 'all' ? {} : { destination: destination.value }),
+        ...(cursor === null ? {} : { cursor }),
+      });
+      ids.push(...page.items.map((job) => job.id));
+      cursor = page.nextCursor;
+    } while (cursor !== null && ids.length < MOST_AT_ONCE);
+    return ids;
+  }
+
+  /** Tries all that the filters match; what may have arrived and what stands behind another job is left out. */
+  async function retryAll(): Promise<number> {
+    let count = 0;
+    for (let round = 0; round < MOST_AT_ONCE / MOST_JOBS_IN_CALL; round += 1) {
+      const answer = await client.outbox.retryWhere({
+        states: [...retryableStates(filter.value)],
+        ...(destination.value === 'all' ? {} : { destination: destination.value }),
+      });
+      count += answer.count;
+      if (answer.left === 0 || answer.count === 0) break;
+    }
+    return count;
+  }
+
+  const waitUntil = (ids: readonly string[], until: string): Promise<number> =>
+    inPortions(ids, (portion) => client.outbox.waitUntil({ ids: portion, until }));
   const retry = (ids: readonly string[]): Promise<number> =>
     inPortions(ids, (portion) => client.outbox.retry({ ids: portion }));
   const cancel = (ids: readonly string[], reason: string): Promise<number> =>
@@ -99,7 +137,10 @@ export const useOutboxStore = defineStore('outbox-room', () => {
     loadHealth,
     show,
     refresh,
+    everyId,
     retry,
+    retryAll,
+    waitUntil,
     cancel,
     retryDestination,
     settle,

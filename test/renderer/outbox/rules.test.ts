@@ -2,14 +2,18 @@ import { createI18n } from 'vue-i18n';
 import { describe, expect, it } from 'vitest';
 import type { DestinationHealth, Job } from '../../../src-preload/contract/outbox.ts';
 import { outbox } from '../../../src-renderer/i18n/outbox.ts';
+import { healthState } from '../../../src-renderer/ui/health.ts';
+import { changesOf, valueProblem } from '../../../src-renderer/rooms/outbox/correction.ts';
 import {
+  actionOf,
+  attentionGroups,
   countOf,
   healthSentence,
   isUncertain,
-  jobActions,
   jobSentence,
   type SentenceContext,
 } from '../../../src-renderer/rooms/outbox/rules.ts';
+import { parseTypedTime, readWait, waitPresets } from '../../../src-renderer/rooms/outbox/wait-rules.ts';
 
 const now = Date.parse('2026-11-21T07:00:00Z');
 const at = (minutes: number): string => new Date(now + minutes * 60_000).toISOString();
@@ -90,6 +94,12 @@ describe('the sentence of a job', () => {
     const reason = { code: 'outbox.held-back', params: { subject: 'Tờ khai.pdf' } };
     expect(say({ blockedBy: 'j0', reason })).toBe('Chờ lượt trước: Tờ khai.pdf');
   });
+  it('says until when a person put it off, before what the destination does', () => {
+    expect(say({ heldUntil: at(60) }, { state: 'offline' })).toBe('Được hẹn gửi lúc 15:00');
+  });
+  it('names the end of the quiet hours', () => {
+    expect(say({ nextAttemptAt: at(180) }, { state: 'quiet' })).toBe('iGate nghỉ theo giờ đã đặt — gửi tiếp lúc 17:00');
+  });
   it('tells a refusal from an unknown outcome', () => {
     const refused = { code: 'connectors.rejected', params: {} };
     const unknown = { code: 'outbox.unknown-outcome', params: {} };
@@ -110,7 +120,14 @@ describe('the sentence of a job', () => {
 });
 
 describe('the sentence of a destination', () => {
-  const states = ['ok', 'offline', 'paused', 'needs-login', 'off'] as const;
+  const states = ['ok', 'offline', 'paused', 'needs-login', 'off', 'quiet'] as const;
+  it('is not called well while its first errors are tried again', () => {
+    const reason = { code: 'connectors.server-error', params: { system: 'iGate', status: 500 } };
+    const phrase = healthSentence({ ...healthy, waiting: 3, reason, nextAttemptAt: at(1) }, context());
+    expect(t(`outbox.healthSentence.${phrase.key}`, phrase.params)).toContain('vừa báo lỗi, đang thử lại lúc 14:01');
+    expect(healthState({ state: 'ok', reason })).toBe('troubled');
+    expect(healthState({ state: 'ok', reason: null })).toBe('ok');
+  });
   it.each(states)('exists for %s in both languages', (state) => {
     for (const nextAttemptAt of [null, at(5)]) {
       const phrase = healthSentence({ ...healthy, state, nextAttemptAt, waiting: 12 }, context());
@@ -127,35 +144,96 @@ describe('the sentence of a destination', () => {
   });
 });
 
-describe('what a person may do', () => {
-  it('with an unknown outcome: settle it, never retry blindly', () => {
-    const uncertain = { state: 'needs-person', uncertain: true, blockedBy: null } as const;
-    expect(isUncertain(uncertain)).toBe(true);
-    expect(jobActions(uncertain)).toEqual({ retry: false, cancel: true, settle: true });
+describe('what needs a person', () => {
+  const refused = (id: string, message: string): Job => ({
+    ...job,
+    id,
+    state: 'needs-person',
+    reason: { code: 'connectors.refused', params: { system: 'iGate', message }, detail: id },
   });
-  it('with a refusal that surely did not arrive: try again or cancel, there is nothing to settle', () => {
-    const refused = { state: 'needs-person', uncertain: false, blockedBy: null } as const;
-    expect(jobActions(refused)).toEqual({ retry: true, cancel: true, settle: false });
+
+  it('is told once for each reason, whatever the technical detail behind it', () => {
+    const groups = attentionGroups([
+      refused('j1', 'Số điện thoại'),
+      refused('j2', 'Địa chỉ'),
+      refused('j3', 'Địa chỉ'),
+    ]);
+    expect(groups.map(({ jobs }) => jobs.map(({ id }) => id))).toEqual([['j2', 'j3'], ['j1']]);
   });
-  it('with an uncertain job that the program itself asks about: wait, retry or cancel', () => {
-    const asking = { state: 'waiting', uncertain: true, blockedBy: null } as const;
-    expect(jobActions(asking)).toEqual({ retry: true, cancel: true, settle: false });
+  it('begins with signing in, which lets most go, then with what may have arrived', () => {
+    const login: Job = { ...job, id: 'login', state: 'needs-login' };
+    const unknown: Job = { ...job, id: 'unknown', state: 'needs-person', uncertain: true };
+    const groups = attentionGroups([refused('j1', 'Địa chỉ'), unknown, login, { ...login, id: 'other' }]);
+    expect(groups.map(({ kind, jobs }) => [kind, jobs.length])).toEqual([
+      ['sign-in', 2],
+      ['settle', 1],
+      ['refused', 1],
+    ]);
   });
-  it('with a job that stands behind another: cancel it, since a try cannot help', () => {
-    const actions = jobActions({ state: 'waiting', uncertain: false, blockedBy: 'j0' });
-    expect(actions).toEqual({ retry: false, cancel: true, settle: false });
+  it('keeps destinations apart, and leaves out what goes by itself', () => {
+    const there: Job = { ...refused('j2', 'Địa chỉ'), destination: 'idesk' };
+    expect(attentionGroups([refused('j1', 'Địa chỉ'), there, job])).toHaveLength(2);
   });
-  it('with a job that is done or being sent: nothing', () => {
-    expect(jobActions({ state: 'done', uncertain: false, blockedBy: null })).toEqual({
-      retry: false,
-      cancel: false,
-      settle: false,
+  it('is acted on only as the job allows', () => {
+    const settled: Job = { ...job, actions: [{ kind: 'settle' }, { kind: 'cancel', followers: 2 }] };
+    expect(actionOf(settled, 'retry')).toBeUndefined();
+    expect(actionOf(settled, 'cancel')?.followers).toBe(2);
+    expect(isUncertain({ state: 'needs-person', uncertain: true })).toBe(true);
+    expect(isUncertain({ state: 'waiting', uncertain: true })).toBe(false);
+  });
+});
+
+describe('times that people choose', () => {
+  const wednesday = new Date(2026, 10, 25, 9, 5);
+
+  it('are an hour, the afternoon and tomorrow morning', () => {
+    expect(waitPresets(wednesday).map(({ key, at: when }) => [key, when.toString().slice(0, 21)])).toEqual([
+      ['hour', 'Wed Nov 25 2026 10:05'],
+      ['afternoon', 'Wed Nov 25 2026 13:30'],
+      ['tomorrow', 'Thu Nov 26 2026 07:30'],
+    ]);
+  });
+  it('never lie in the past, nor on a weekend', () => {
+    const friday = new Date(2026, 10, 27, 13, 25);
+    expect(waitPresets(friday).map(({ key }) => key)).toEqual(['hour', 'monday']);
+    expect(waitPresets(friday).at(-1)?.at).toEqual(new Date(2026, 10, 30, 7, 30));
+    expect(waitPresets(new Date(2026, 10, 28, 8, 0)).at(-1)?.at).toEqual(new Date(2026, 10, 30, 7, 30));
+  });
+  it.each([
+    ['7:30', { hours: 7, minutes: 30 }],
+    ['17h', { hours: 17, minutes: 0 }],
+    ['7h05', { hours: 7, minutes: 5 }],
+    ['1730', { hours: 17, minutes: 30 }],
+    ['24:00', null],
+    ['7:60', null],
+    ['sáng', null],
+  ])('are read as people type them: %s', (text, read) => expect(parseTypedTime(text)).toEqual(read));
+  it('are refused with the reason', () => {
+    const latest = new Date(2026, 11, 25);
+    const read = (day: string, clock: string): unknown => readWait(day, clock, wednesday, latest);
+    expect(read('25/11/2026', '17:00')).toEqual(new Date(2026, 10, 25, 17, 0));
+    expect(read('', '17:00')).toEqual(new Date(2026, 10, 25, 17, 0));
+    expect(read('31/02/2026', '17:00')).toBe('day');
+    expect(read('26/11/2026', 'x')).toBe('time');
+    expect(read('25/11/2026', '09:05')).toBe('past');
+    expect(read('26/12/2026', '07:30')).toBe('far');
+  });
+});
+
+describe('a correction', () => {
+  it('says no more than the one value, composed and trimmed', () => {
+    expect(changesOf('applicant.name', ' Trần Thị Ễ '.normalize('NFD'))).toEqual({
+      applicant: { name: 'Trần Thị Ễ'.normalize('NFC') },
     });
-    expect(jobActions({ state: 'sending', uncertain: false, blockedBy: null })).toEqual({
-      retry: false,
-      cancel: false,
-      settle: false,
-    });
+    expect(changesOf('applicant.birthDate', '05/03/1990')).toEqual({ applicant: { birthDate: '1990-03-05' } });
+    expect(changesOf('appointmentOn', '')).toEqual({ appointmentOn: null });
+    expect(changesOf('status', 'in-progress')).toEqual({ status: 'in-progress' });
+  });
+  it('refuses what cannot be saved at all', () => {
+    expect(valueProblem('applicant.name', '  ')).toBe('required');
+    expect(valueProblem('applicant.phone', '')).toBeNull();
+    expect(valueProblem('receivedOn', '31/02/2026')).toBe('day');
+    expect(valueProblem('receivedOn', '')).toBe('required');
   });
 });
 

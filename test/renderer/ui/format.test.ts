@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { locale } from '../../../src-renderer/i18n/locale.ts';
-import { formatDay, formatNumber, formatRecent, formatSize } from '../../../src-renderer/ui/format.ts';
+import { formatDay, formatNumber, formatProgress, formatRecent, formatSize } from '../../../src-renderer/ui/format.ts';
 import { keyParts } from '../../../src-renderer/ui/keys.ts';
 
 describe('numbers, sizes and days', () => {
@@ -12,6 +12,11 @@ describe('numbers, sizes and days', () => {
     expect(formatNumber(1234567)).toBe('1.234.567');
     expect(formatSize(1_500_000)).toBe('1,4 MB');
     expect(formatDay('2026-11-20')).toBe('20/11/2026');
+  });
+  it('tell what is out in the unit of the whole', () => {
+    expect(formatProgress(13_002_342, 89_128_960)).toBe('12,4 / 85 MB');
+    expect(formatProgress(0, 300_000)).toBe('0 / 293 KB');
+    expect(formatProgress(400_000, 300_000)).toBe('293 / 293 KB');
   });
   it('keep days first in English', () => {
     locale.value = 'en';
