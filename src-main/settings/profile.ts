@@ -162,8 +162,11 @@ export const destinationProfiles = {
     statuses: z.record(z.string(), z.string().regex(/^\d{1,2}$/)).default({}),
     /** Longest values of fields, in characters. */
     lengths: z.record(z.string(), z.number().int().min(1).max(100_000)).default({}),
-    /** Regular expressions that tell what a message means, by sign; see the connector's README. */
-    signs: z.record(z.string(), pattern).default({}),
+    /** Regular expressions that tell what a message means; see the connector's README. */
+    signs: z
+      .strictObject({ success: pattern, exists: pattern, missing: pattern, session: pattern, busy: pattern })
+      .partial()
+      .default({}),
     /** Milliseconds for which a progress line waits for others to share its call. */
     gathering: z.number().int().min(0).max(2000).default(60),
   }),

@@ -106,6 +106,20 @@ describe('a dossier at the national portal', () => {
     expect(effects(lost).map(([kind]) => kind)).toEqual(['dossier']);
   });
 
+  it('waits for a person when the portal contradicts itself, in the words that came first', async () => {
+    const attempt = province.attempt(operationOf(snapshotOf({ code: nextCode() }), 'syncDossier'));
+    province.servers.failNext('dvcqg', answer({ error_code: 3, message: 'Hồ sơ đã tồn tại ở đơn vị khác' }));
+    province.servers.failNext('dvcqg', answer({ error_code: -3, message: 'Hồ sơ không tồn tại' }));
+    expect(await portal().execute(attempt)).toMatchObject({
+      kind: 'rejected',
+      reason: { code: 'connectors.refused', params: { message: 'Hồ sơ đã tồn tại ở đơn vị khác' } },
+    });
+    const update = { error_code: 0, message: 'Cập nhật thành công hồ sơ đã tồn tại' };
+    province.servers.failNext('dvcqg', answer({ error_code: 3, message: 'Mã hồ sơ đã tồn tại' }));
+    province.servers.failNext('dvcqg', answer(update));
+    expect(await portal().execute(attempt)).toMatchObject({ kind: 'done' });
+  });
+
   it('tells a paper that is gone once as deleted, and does not tell it again', () => {
     const form = testFile('tờ khai.pdf', 'form');
     const birth = testFile('giấy chứng sinh.pdf', 'birth');

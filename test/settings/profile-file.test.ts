@@ -43,6 +43,21 @@ test.each([
     );
 });
 
+test('a sign of the national portal that is no expression, or none of its signs, is named with its line', () => {
+  const portal = (signs: string): string =>
+    `{\n"name": "x",\n"unit": { "code": "H55", "name": "x" },\n"destinations": { "dvcqg": {\n"baseUrl": "http://ss:8080",\n"signs": ${signs} } } }`;
+  expect(readProfile(portal('{ "success": "xong|ok" }')).ok).toBe(true);
+  for (const [signs, message] of [
+    ['{ "success": "(" }', 'Biểu thức chính quy không hợp lệ'],
+    ['{ "sucess": "ok" }', 'sucess'],
+  ] as const) {
+    const reading = readProfile(portal(signs));
+    expect(reading.ok ? [] : reading.problems).toMatchObject([
+      { line: 6, message: expect.stringContaining(message) as string },
+    ]);
+  }
+});
+
 test('broken JSON is named with its line', () => {
   const reading = readProfile('{\n"name": "x",\n"unit": oops\n}');
   expect(reading.ok).toBe(false);

@@ -9,7 +9,10 @@ export type SignName = (typeof signNames)[number];
 export type Signs = Readonly<Record<SignName, RegExp>>;
 
 /** The connector's own signs with the profile's in their place. */
-export function readSigns(own: Readonly<Record<SignName, string>>, changes: Readonly<Record<string, string>>): Signs {
+export function readSigns(
+  own: Readonly<Record<SignName, string>>,
+  changes: Readonly<Partial<Record<SignName, string | undefined>>>,
+): Signs {
   const entries = signNames.map((name) => [name, new RegExp(changes[name] ?? own[name], 'iu')] as const);
   return Object.fromEntries(entries) as Record<SignName, RegExp>;
 }
