@@ -17,14 +17,15 @@ export function createDamageStore(database: Database) {
   const open = database.prepare('SELECT sha256 FROM blob_damage WHERE mended_at IS NULL ORDER BY sha256').pluck();
   const openCount = database.prepare('SELECT count(*) FROM blob_damage WHERE mended_at IS NULL').pluck();
   const papers = database.prepare(`
-    SELECT DISTINCT document.name, dossier.code, blob_damage.reason
+    SELECT document.name, dossier.code, min(blob_damage.reason) AS reason
     FROM blob_damage
     JOIN document ON document.id IN (
       SELECT document_id FROM document_part WHERE sha256 = blob_damage.sha256
       UNION SELECT id FROM document WHERE pdf_sha256 = blob_damage.sha256 OR thumbnail_sha256 = blob_damage.sha256)
     LEFT JOIN attachment ON attachment.document_id = document.id AND attachment.detached_at IS NULL
     LEFT JOIN dossier ON dossier.id = attachment.dossier_id
-    WHERE blob_damage.mended_at IS NULL ORDER BY document.name LIMIT 200`);
+    WHERE blob_damage.mended_at IS NULL
+    GROUP BY document.id, dossier.code ORDER BY document.name LIMIT 200`);
   // what is sent next and what waits to be filed: needed before everything else
   const wanted = database
     .prepare(

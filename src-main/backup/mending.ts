@@ -78,6 +78,7 @@ export function createMending({ blobs, blobKey, store, second, workers, asideFol
       const parts = store.partsOf(id);
       // the original is the PDF, byte for byte: nothing to make it of
       if (parts.some((part) => part.sha256 === sha256)) continue;
+      for (const part of parts) await blobs.authenticate(part.sha256);
       await moveAside(sha256);
       const result = await workers.run<PrepareResult>('prepare', { documentId: id, parts });
       if (result.state === 'ready' && result[which].sha256 === sha256) return true;

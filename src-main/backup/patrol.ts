@@ -113,7 +113,10 @@ export function createPatrol(dependencies: PatrolDependencies): Patrol {
     // what was damaged before and is good now was mended by somebody else
     const bad = new Set(findings.map(({ sha256 }) => sha256));
     for (const sha256 of damage.open()) {
-      if (hashes.includes(sha256) && !bad.has(sha256)) damage.setMended(sha256, 'elsewhere', clock.now());
+      if (!hashes.includes(sha256) || bad.has(sha256)) continue;
+      damage.setMended(sha256, 'elsewhere', clock.now());
+      retryJobs(damage.stuckJobs(sha256));
+      events.publish({ type: 'backup' });
     }
     return { papers: hashes.length, damaged: findings.length, mended };
   };

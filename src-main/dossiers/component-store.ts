@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Database } from '../platform/database/connection.ts';
 
 /** A paper that the procedure asks for. */
@@ -8,6 +9,14 @@ export interface ComponentRecord {
   readonly name: string;
   readonly paperCode: string;
   readonly required: boolean;
+}
+
+/**
+ * The same component of the same dossier has the same id, also in a dossier that is made again under its code: what is
+ * sent for it keeps its key.
+ */
+export function componentId(dossierCode: string, position: number): string {
+  return createHash('sha256').update(`${dossierCode}\n${position}`).digest('hex').slice(0, 32);
 }
 
 export interface ComponentStore {

@@ -4,6 +4,7 @@ import type { OneStopDossier } from '../connectors/connector.ts';
 import { newId } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import { compose } from '../platform/text.ts';
+import { componentId } from './component-store.ts';
 import type { DossierRecord, NewDossier } from './dossier-store.ts';
 import type { Room } from './room.ts';
 import { codePrefix, nextCode, plainName, unitOf } from './rules.ts';
@@ -25,7 +26,14 @@ export function createCreating(room: Room): Creating {
     const id = newId(clock);
     dossiers.insert({ ...fields, id, createdAt: clock.now() });
     for (const [position, { name, paperCode, required }] of asked.entries()) {
-      components.insert({ id: newId(clock), dossierId: id, position, name: compose(name), paperCode, required });
+      components.insert({
+        id: componentId(fields.code, position),
+        dossierId: id,
+        position,
+        name: compose(name),
+        paperCode,
+        required,
+      });
     }
     dossiers.recount(id, clock.now());
     return room.require(id);
@@ -33,7 +41,7 @@ export function createCreating(room: Room): Creating {
 
   const freeCode = (receivedOn: string): string => {
     const prefix = codePrefix(profile.unit.code, receivedOn);
-    return nextCode(prefix, dossiers.highestSequence(prefix));
+    return nextCode(prefix, dossiers.highestSequence(prefix, receivedOn));
   };
 
   return {

@@ -34,8 +34,12 @@ export interface DossierStore {
   update(dossier: DossierRecord, at: number): void;
   byId(id: string): DossierRecord | null;
   byCode(code: string): DossierRecord | null;
-  /** The highest sequence number among the codes that begin so; 0 when there is none. */
-  highestSequence(prefix: string): number;
+  /**
+   * The highest sequence number that is or may be taken among the codes that begin so; 0 when there is none. After an
+   * older copy of the database was restored, dossiers of that day and before may be gone from here and stand at the
+   * destinations all the same: their numbers are passed over, so that no code is given to a second person.
+   */
+  highestSequence(prefix: string, receivedOn: string): number;
   /** Counts its required components and those without a paper, and marks it as changed. */
   recount(id: string, at: number): void;
   setUnsent(id: string, unsent: boolean): void;
@@ -45,6 +49,9 @@ export interface DossierStore {
   /** How many there are, counted up to `limit`. */
   count(expression: string | null, filter: DossierFilter, limit: number): number;
 }
+
+/** More dossiers than one counter makes of one day between two copies of the database. */
+const PASSED_OVER = 500;
 
 interface DossierRow {
   number: number;
@@ -92,7 +99,13 @@ export function createDossierStore(database: Database): DossierStore {
   const byCode = database.prepare('SELECT * FROM dossier WHERE code = ?');
   const highest = database.prepare(`
     SELECT max(CAST(substr(code, length(@prefix) + 1) AS INTEGER)) FROM dossier
-    WHERE code >= @prefix AND code < @prefix || ':' AND substr(code, length(@prefix) + 1) NOT GLOB '*[^0-9]*'`);
+    WHERE code >= @prefix AND code < @prefix || ':' AND substr(code, length(@prefix) + 1) NOT GLOB '*[^0-9]*'
+      AND created_at <= @until`);
+  const lastRestored = database
+    .prepare(
+      `SELECT at FROM restoration WHERE date(at / 1000, 'unixepoch', '+7 hours') >= ? ORDER BY number DESC LIMIT 1`,
+    )
+    .pluck();
   const recount = database.prepare(`
     UPDATE dossier SET
       required_count = (SELECT count(*) FROM dossier_component c WHERE c.dossier_id = dossier.id AND c.required = 1),
@@ -158,7 +171,12 @@ export function createDossierStore(database: Database): DossierStore {
 
     byId: (id) => toRecord(byId.get(id) as DossierRow | undefined),
     byCode: (code) => toRecord(byCode.get(code) as DossierRow | undefined),
-    highestSequence: (prefix) => Number(highest.pluck().get({ prefix }) ?? 0),
+    highestSequence(prefix, receivedOn) {
+      const until = (at: number): number => Number(highest.pluck().get({ prefix, until: at }) ?? 0);
+      const restoredAt = lastRestored.get(receivedOn) as number | undefined;
+      const all = until(Number.MAX_SAFE_INTEGER);
+      return restoredAt === undefined ? all : Math.max(all, until(restoredAt) + PASSED_OVER);
+    },
     recount: (id, at) => void recount.run({ id, at }),
     setUnsent: (id, unsent) => void setUnsent.run(unsent ? 1 : 0, id),
     setRefreshed: (id, at) => void setRefreshed.run(at, id),

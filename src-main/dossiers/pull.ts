@@ -5,7 +5,7 @@ import { transact } from '../platform/database/database.ts';
 import { AppError, because, technicalText } from '../platform/errors.ts';
 import { compose, fold } from '../platform/text.ts';
 import type { AttachmentRecord } from './attachment-store.ts';
-import type { ComponentRecord } from './component-store.ts';
+import { componentId, type ComponentRecord } from './component-store.ts';
 import type { Creating } from './create.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import { errorOf, shelve, storePaper, type StoredPaper } from './remote.ts';
@@ -45,8 +45,8 @@ export function createPulling(room: Room, creating: Creating): Pick<Dossiers, 'p
   };
 
   /** The component that a file belongs on; made when the dossier has none for its type. */
-  const componentFor = (dossierId: string, file: OneStopFile): ComponentRecord => {
-    const present = components.of(dossierId);
+  const componentFor = (dossier: DossierRecord, file: OneStopFile): ComponentRecord => {
+    const present = components.of(dossier.id);
     const name = compose(file.documentTypeName.trim() === '' ? file.documentType : file.documentTypeName).slice(
       0,
       2000,
@@ -55,10 +55,11 @@ export function createPulling(room: Room, creating: Creating): Pick<Dossiers, 'p
       present.find(({ paperCode }) => paperCode !== '' && paperCode === file.documentType) ??
       present.find((component) => fold(component.name) === fold(name));
     if (found !== undefined) return found;
+    const position = Math.max(-1, ...present.map((component) => component.position)) + 1;
     const made: ComponentRecord = {
-      id: newId(clock),
-      dossierId,
-      position: Math.max(-1, ...present.map(({ position }) => position)) + 1,
+      id: componentId(dossier.code, position),
+      dossierId: dossier.id,
+      position,
       name: name === '' ? plainName(file.name) : name,
       paperCode: file.documentType.slice(0, 60),
       // nobody said that it must be there
@@ -69,7 +70,7 @@ export function createPulling(room: Room, creating: Creating): Pick<Dossiers, 'p
   };
 
   const put = (dossier: DossierRecord, { file, paper }: Downloaded): string | null => {
-    const componentId = file.isResult ? null : componentFor(dossier.id, file).id;
+    const componentId = file.isResult ? null : componentFor(dossier, file).id;
     const isThere = attachments
       .of(dossier.id)
       .some((one) => one.componentId === componentId && documents.get(one.documentId).original.sha256 === paper.sha256);

@@ -23,6 +23,8 @@ export interface TryContext {
 export async function tryJob(job: JobRow, context: TryContext): Promise<TryResult> {
   const { connector, signal } = context;
   const streams: Readable[] = [];
+  /** Our own bytes could not be read: that is no word of the remote, however the call ended. */
+  const own: { damage: AppError | null } = { damage: null };
   let asked = job.uncertain === 1;
   try {
     const payload: unknown = JSON.parse(job.payload);
@@ -40,7 +42,9 @@ export async function tryJob(job: JobRow, context: TryContext): Promise<TryResul
         const size = await context.blobs.size(sha256);
         const stream = context.blobs.stream(sha256);
         // a stream that nobody reads to its end must not bring the program down with an error that nobody hears
-        stream.on('error', () => undefined);
+        stream.on('error', (error) => {
+          if (error instanceof AppError) own.damage ??= error;
+        });
         streams.push(stream);
         return { size, stream };
       },
@@ -51,8 +55,11 @@ export async function tryJob(job: JobRow, context: TryContext): Promise<TryResul
       if (finding.kind !== 'send-again' || signal.aborted) return { asked: true, answer: finding };
       asked = false;
     }
-    return { asked: false, answer: await connector.execute(attempt) };
-  } catch (error) {
+    const answer = await connector.execute(attempt);
+    if (own.damage === null || answer.kind === 'done') return { asked: false, answer };
+    return { asked: false, answer: { kind: 'fault', reason: own.damage.toReason(), sent: true } };
+  } catch (thrown) {
+    const error = own.damage ?? thrown;
     context.log.error({ err: error, job: job.id, operation: job.operation }, 'a try of a job threw');
     const reason =
       error instanceof AppError ? error.toReason() : because('outbox.fault', {}, technicalText(error).slice(0, 500));

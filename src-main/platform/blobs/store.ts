@@ -116,14 +116,14 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
     const home = shard(reference.sha256);
     const known = durableShards.has(home);
     if (!known) await mkdir(home, { recursive: true });
-    if (await isWhole(reference)) {
+    if (await isGood(reference)) {
       await rm(temporary, { force: true });
     } else {
       try {
         await rename(temporary, place(reference.sha256));
       } catch (error) {
         // Windows refuses to replace what another writer has just put there
-        if (!(await isWhole(reference))) throw error;
+        if (!(await isGood(reference))) throw error;
         await rm(temporary, { force: true });
       }
     }
@@ -133,10 +133,12 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
     durableShards.add(home);
   };
 
-  /** A file that was cut short, by a failing disk perhaps, is no reason to drop good bytes. */
-  const isWhole = async ({ sha256, size }: BlobReference): Promise<boolean> => {
+  /** A file that was cut short or changed, by a failing disk perhaps, is no reason to drop good bytes. */
+  const isGood = async ({ sha256, size }: BlobReference): Promise<boolean> => {
     try {
-      return (await stat(place(sha256))).size === storedBytes(size);
+      if ((await stat(place(sha256))).size !== storedBytes(size)) return false;
+      await authenticateFile(place(sha256), sha256, key);
+      return true;
     } catch {
       return false;
     }
