@@ -1,5 +1,6 @@
 import type { DestinationId } from '#contract/common.ts';
 import { GATEWAY_PAGE, type RequestFault } from '../../src-main/training/faults.ts';
+import { portalFault } from '../connectors/portal.ts';
 
 /** A fault that random runs draw from. None of them says that something arrived when it did not. */
 export interface RandomFault {
@@ -13,6 +14,7 @@ export interface RandomFault {
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
 const json = { 'content-type': 'application/json; charset=utf-8' };
+const xml = { 'content-type': 'text/xml; charset=utf-8' };
 const SESSIONS: readonly DestinationId[] = ['igate', 'idesk', 'sohoa', 'dvcqg'];
 
 export const randomFaults: readonly RandomFault[] = [
@@ -54,6 +56,47 @@ export const randomFaults: readonly RandomFault[] = [
     name: '400 with a message',
     fault: { kind: 'answer', status: 400, headers: json, body: '{"status":400,"message":"Thiếu thông tin"}' },
     only: SESSIONS,
+  },
+  {
+    name: 'SOAP fault: a wrong secret',
+    fault: { kind: 'answer', status: 500, headers: xml, body: portalFault('System.Exception: Mã xác thực không đúng') },
+    only: ['hatinh'],
+  },
+  {
+    name: 'SOAP fault: an invalid field',
+    fault: {
+      kind: 'answer',
+      status: 500,
+      headers: xml,
+      body: portalFault('System.FormatException: NgayTiepNhan: String was not recognized as a valid DateTime.'),
+    },
+    only: ['hatinh'],
+  },
+  {
+    name: 'SOAP fault: a time-out of the database after the effect',
+    fault: {
+      kind: 'answer',
+      status: 500,
+      headers: xml,
+      body: portalFault('System.Data.SqlClient.SqlException: Timeout expired.'),
+      after: true,
+    },
+    only: ['hatinh'],
+  },
+  {
+    name: 'SOAP fault: nobody knows it',
+    fault: {
+      kind: 'answer',
+      status: 500,
+      headers: xml,
+      body: portalFault('System.NullReferenceException: Object reference not set to an instance of an object.'),
+    },
+    only: ['hatinh'],
+  },
+  {
+    name: 'cut XML after the effect',
+    fault: { kind: 'answer', status: 200, headers: xml, body: '<?xml version="1.0"?><soap:Envelope', after: true },
+    only: ['hatinh'],
   },
 ];
 

@@ -3,7 +3,7 @@ import type { TrainingServers } from '../../src-main/training/servers.ts';
 import type { Known } from './officer.ts';
 
 /** What each dossier has to leave at each system: lines of the ledger by kind. */
-const EXPECTED: Readonly<Partial<Record<DestinationId, Readonly<Record<string, (known: Known) => number>>>>> = {
+const EXPECTED: Readonly<Record<DestinationId, Readonly<Record<string, (known: Known) => number>>>> = {
   igate: {
     dossier: () => 1,
     'component-file': (known) => known.papers,
@@ -11,7 +11,7 @@ const EXPECTED: Readonly<Partial<Record<DestinationId, Readonly<Record<string, (
   },
   idesk: { draft: () => 1, 'draft-file': (known) => known.papers },
   sohoa: { 'dossier-file': (known) => known.papers + known.results },
-  hatinh: { dossier: () => 1 },
+  hatinh: { dossier: () => 1, returned: (known) => (known.status === 'returned' ? 1 : 0) },
   dvcqg: {
     dossier: () => 1,
     document: (known) => known.papers,
@@ -38,7 +38,7 @@ export function compareLedgers(servers: TrainingServers, dossiers: readonly Know
       counts.set(place, (counts.get(place) ?? 0) + times);
       if (times > mostTimes(destination, kind, name)) doubled.push(`${destination} ${place} ${name} ×${times}`);
     }
-    for (const [kind, wanted] of Object.entries(EXPECTED[destination] ?? {})) {
+    for (const [kind, wanted] of Object.entries(EXPECTED[destination])) {
       for (const known of dossiers) {
         const there = counts.get(`${known.code} ${kind}`) ?? 0;
         const due = wanted(known);
