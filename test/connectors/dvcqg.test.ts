@@ -331,7 +331,11 @@ describe('what the portal answers', () => {
     [
       'a field',
       { error_code: 3, message: 'NgayTiepNhan không đúng định dạng' },
-      { kind: 'rejected', reason: { code: 'connectors.field-refused', params: { field: 'ngày tiếp nhận' } } },
+      {
+        kind: 'rejected',
+        field: 'receivedOn',
+        reason: { code: 'connectors.field-refused', params: { field: 'ngày tiếp nhận' } },
+      },
     ],
     [
       'that it is busy',

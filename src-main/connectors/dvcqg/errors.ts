@@ -1,3 +1,4 @@
+import type { DossierField } from '#contract/dossiers.ts';
 import { because } from '../../platform/errors.ts';
 import type { HttpAnswer } from '../../platform/http/client.ts';
 import { remoteMessage, type CallFailure, type Recognised } from '../answers.ts';
@@ -82,6 +83,31 @@ const FIELDS: Readonly<Record<string, string>> = {
   TrangThai: 'trạng thái',
 };
 
+/** Which datum of a dossier a field carries. What the officer's account or the profile gives is none. */
+const OURS: Partial<Readonly<Record<string, DossierField>>> = {
+  MaHoSo: 'code',
+  MaTTHC: 'procedure',
+  TrichYeuHoSo: 'procedure',
+  DonViXuLy: 'unitCode',
+  TenTepDinhKem: 'papers',
+  MaThanhPhanHoSo: 'papers',
+  DuongDanTaiTepTin: 'papers',
+  TenGiayTo: 'papers',
+  MaGiayToKetQua: 'papers',
+  DuongDanTepTinKetQua: 'papers',
+  KenhThucHien: 'channel',
+  ChuHoSo: 'applicant.name',
+  LoaiDoiTuong: 'applicant.kind',
+  NgayTiepNhan: 'receivedOn',
+  NgayHenTra: 'appointmentOn',
+  TrangThaiHoSo: 'status',
+  HinhThuc: 'channel',
+  DinhDanhCHS: 'applicant.identityNumber',
+  SoDinhDanh: 'applicant.identityNumber',
+  NgayNopHoSo: 'receivedOn',
+  TrangThai: 'status',
+};
+
 /** What an officer calls a field of the wire. */
 export function fieldName(field: string): string {
   return FIELDS[field] ?? field;
@@ -99,11 +125,14 @@ export function refusal(system: string, operation: string, answer: Acknowledgeme
   if (message === '') {
     return { kind: 'rejected', reason: because('connectors.refused-silent', { system, status: code }, detail) };
   }
-  return {
-    kind: 'rejected',
-    reason:
-      field === undefined
-        ? because('connectors.refused', { system, message }, detail)
-        : because('connectors.field-refused', { system, field: fieldName(field), message }, `${detail}, ${field}`),
-  };
+  if (field === undefined) {
+    return { kind: 'rejected', reason: because('connectors.refused', { system, message }, detail) };
+  }
+  const reason = because(
+    'connectors.field-refused',
+    { system, field: fieldName(field), message },
+    `${detail}, ${field}`,
+  );
+  const ours = OURS[field];
+  return { kind: 'rejected', reason, ...(ours === undefined ? {} : { field: ours }) };
 }
