@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n';
 import type { DestinationId } from '#contract/common.ts';
-import type { Dossier, RemoteFile } from '#contract/dossiers.ts';
+import type { Dossier, QueuedChoice, RemoteFile } from '#contract/dossiers.ts';
 import { client } from '../../app/client.ts';
 import { useHost } from '../../app/host.ts';
 import { useNotices } from '../../app/notices.ts';
@@ -48,7 +48,8 @@ export function useDeskActions() {
     const [first] = items;
     if (first === undefined) return;
     const place = dossier.components.find((component) => component.id === componentId)?.name ?? t('desk.results.title');
-    const what = ids.length === 1 ? shortName(first.name, 40) : t('desk.papers', { count: formatNumber(ids.length) });
+    const what =
+      ids.length === 1 ? shortName(first.name, 40) : t('desk.papers', { count: formatNumber(ids.length) }, ids.length);
     inbox.leave(ids);
     try {
       const { operationId } = await desk.edit(
@@ -135,7 +136,7 @@ export function useDeskActions() {
     const what =
       items.length === 1 && first !== undefined
         ? shortName(first.name)
-        : t('desk.papers', { count: formatNumber(ids.length) });
+        : t('desk.papers', { count: formatNumber(ids.length) }, ids.length);
     inbox.leave(ids);
     try {
       await (restoring ? client.inbox.restore({ ids }) : client.inbox.setAside({ ids }));
@@ -148,8 +149,14 @@ export function useDeskActions() {
     }
   }
 
-  /** Queues what each destination needs. Gives whether anything was queued. */
-  async function send(idesk?: { title: string; attachmentIds: string[] }): Promise<boolean> {
+  /**
+   * Queues what each destination needs; `queued` says what becomes of older versions that wait there. Gives whether it
+   * was queued.
+   */
+  async function send(choice: {
+    readonly idesk?: { title: string; attachmentIds: string[] };
+    readonly queued?: QueuedChoice;
+  }): Promise<boolean> {
     const { dossier } = desk;
     if (dossier === null) return false;
     try {
@@ -157,14 +164,19 @@ export function useDeskActions() {
         () =>
           client.dossiers.send({
             id: dossier.id,
-            ...(idesk === undefined ? {} : { idesk: { ...idesk, inboxItemIds: [] } }),
+            ...(choice.queued === undefined ? {} : { queued: choice.queued }),
+            ...(choice.idesk === undefined ? {} : { idesk: { ...choice.idesk, inboxItemIds: [] } }),
           }),
         editedDossier,
       );
       notices.done(
         jobIds.length === 0
           ? t('desk.done.nothingToSend')
-          : t('desk.done.sent', { count: formatNumber(jobIds.length), code: dossier.code }),
+          : t(
+              choice.queued === undefined ? 'desk.done.sent' : `desk.done.sent-${choice.queued}`,
+              { count: formatNumber(jobIds.length), code: dossier.code },
+              jobIds.length,
+            ),
       );
       return true;
     } catch (error) {
@@ -181,7 +193,13 @@ export function useDeskActions() {
       desk.take(answer.dossier);
       for (const problem of answer.problems) notices.warn(problem.reason);
       if (answer.problems.length === 0) {
-        notices.done(t('desk.done.refreshed', { count: formatNumber(answer.dossier.remoteFiles.length) }));
+        notices.done(
+          t(
+            'desk.done.refreshed',
+            { count: formatNumber(answer.dossier.remoteFiles.length) },
+            answer.dossier.remoteFiles.length,
+          ),
+        );
       }
     } catch (error) {
       notices.failed(error);
@@ -220,7 +238,11 @@ export function useDeskActions() {
         editedDossier,
       );
       notices.done(
-        t('desk.done.resultAttached', { count: formatNumber(files.length), name: host.nameOf(destination) }),
+        t(
+          'desk.done.resultAttached',
+          { count: formatNumber(files.length), name: host.nameOf(destination) },
+          files.length,
+        ),
         () => undoEdit(operationId),
       );
     } catch (error) {
@@ -231,7 +253,7 @@ export function useDeskActions() {
   async function scanSamples(): Promise<void> {
     try {
       const { files } = await client.training.scanSamples({ ids: [] });
-      notices.done(t('desk.done.samples', { count: formatNumber(files.length) }));
+      notices.done(t('desk.done.samples', { count: formatNumber(files.length) }, files.length));
     } catch (error) {
       notices.failed(error);
     }
@@ -240,7 +262,7 @@ export function useDeskActions() {
   async function createSampleDossiers(): Promise<void> {
     try {
       const { created } = await client.training.createDossiers();
-      notices.done(t('desk.done.sampleDossiers', { count: formatNumber(created) }));
+      notices.done(t('desk.done.sampleDossiers', { count: formatNumber(created) }, created));
     } catch (error) {
       notices.failed(error);
     }
