@@ -74,7 +74,8 @@ export function createViews(dependencies: ViewDependencies) {
     switch (circuit.kind) {
       case 'closed':
         return quiet.opening === 'open'
-          ? { state: 'ok', reason: null, cause: null, until: 0, quiet }
+          ? // one that has just reported an error is not called well: it is tried again, and says why
+            { state: 'ok', reason: null, cause: circuit.reason, until: 0, quiet }
           : { state: 'quiet', reason: null, cause: quietReason(destination, quiet.until), until: 0, quiet };
       case 'open': {
         const reason = because('outbox.destination-paused', params);

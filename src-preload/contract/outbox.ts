@@ -97,6 +97,7 @@ export const destinationHealth = z.object({
   needsPerson: z.number().int(),
   nextAttemptAt: instant.nullable(),
   lastSuccessAt: instant.nullable(),
+  /** Why it stands so; with `ok`: what it reported at the last try, which is repeated. */
   reason: reason.nullable(),
 });
 export type DestinationHealth = z.infer<typeof destinationHealth>;
