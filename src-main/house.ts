@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { finishRestore } from './backup/restore.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { createBlobStore, type BlobStore } from './platform/blobs/store.ts';
+import { AppError } from './platform/errors.ts';
 import type { HostServices } from './platform/host.ts';
 import { holdDataFolder, type Instance } from './platform/instance.ts';
 import { openKeys, type KeyRing } from './platform/keys.ts';
@@ -64,7 +65,10 @@ export async function openHouse(
   // what was practised never meets real systems: training has a house of its own
   const home = training ? join(dataFolder, 'training') : dataFolder;
   if (writes) await mkdir(home, { recursive: true });
-  const keys = await part('keys', () => openKeys(dataFolder, host.protection));
+  const keys = await part('keys', async () => {
+    await refuseNewKey(dataFolder, home);
+    return openKeys(dataFolder, host.protection);
+  });
   if (writes) await part('unfinished restore', () => finishRestore(home));
   const blobs = await part('blobs', async () => {
     const store = createBlobStore(join(home, 'blobs'), keys.blobs);
@@ -72,4 +76,19 @@ export async function openHouse(
     return store;
   });
   return { dataFolder, home, writes, instance, log, installed, training, keys, blobs };
+}
+
+/** A new key would never open the data that is there. @throws AppError `platform.key-missing` */
+async function refuseNewKey(dataFolder: string, home: string): Promise<void> {
+  const hasKey = await exists(join(dataFolder, 'keys.json'));
+  if (!hasKey && (await exists(join(home, 'data.db')))) {
+    throw new AppError('platform.key-missing', { params: { folder: dataFolder } });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

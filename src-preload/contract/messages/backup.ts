@@ -11,6 +11,16 @@ export const backupMessages = {
       en: 'Choose a backup on the recovery screen, or use the command restore.',
     },
   },
+  'platform.key-missing': {
+    what: {
+      vi: 'Thiếu tệp khóa keys.json trong {folder}. Dữ liệu còn nguyên nhưng chưa đọc được.',
+      en: 'The key file keys.json is missing in {folder}. The data is whole but cannot be read.',
+    },
+    next: {
+      vi: 'Chép lại đúng tệp keys.json của máy này vào thư mục đó, rồi mở lại.',
+      en: 'Put the keys.json of this machine back into that folder, then start again.',
+    },
+  },
   'platform.database-missing': {
     what: {
       vi: 'Không thấy tệp cơ sở dữ liệu, trong khi kho giấy tờ vẫn còn.',
