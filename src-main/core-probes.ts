@@ -46,6 +46,7 @@ export async function coreProbes({
     subject: 'endpoint',
     name: connector.destination,
     look: (signal) => connector.check(signal),
+    notes: () => connector.notes?.() ?? [],
   }));
   return [
     folderProbe('data-folder', dataFolder),

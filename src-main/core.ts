@@ -15,6 +15,7 @@ import { createRecovery } from './backup/recovery.ts';
 import { createBackupRouter } from './backup/router.ts';
 import { createBackup, SNAPSHOT_FOLDER } from './backup/service.ts';
 import { createConnectors } from './connectors/index.ts';
+import { createRemoteMemory } from './connectors/memory.ts';
 import { coreProbes, recoveryProbes } from './core-probes.ts';
 import { createDocumentsRouter } from './documents/router.ts';
 import { createDocuments } from './documents/service.ts';
@@ -46,6 +47,7 @@ import { createScanRouter } from './scan/router.ts';
 import { createScan } from './scan/service.ts';
 import { createSessionRouter } from './session/router.ts';
 import { createSession, storedActor } from './session/service.ts';
+import { createEnvironments } from './settings/environments.ts';
 import { examine } from './settings/doctor.ts';
 import { createSettingsRouter } from './settings/router.ts';
 import { createSecretStore, secretsAt } from './settings/secrets.ts';
@@ -239,11 +241,22 @@ async function build(house: House, options: CoreOptions, part: Lifecycle['part']
   const { profile } = inForce;
 
   const secrets = createSecretStore(database, clock);
-  const readSecret = (name: string): string | undefined => servers?.secrets().get(name) ?? secrets.read(name);
-  const settings = createSettings({ dataFolder, inForce, database, secrets, readSecret, audit, events });
+  // in training the servers bring their secrets; what somebody entered since then counts
+  const readSecret = (name: string): string | undefined => secrets.read(name) ?? servers?.secrets().get(name);
+  const environments = createEnvironments(profile, database, clock);
+  const settings = createSettings({ dataFolder, inForce, database, secrets, environments, readSecret, audit, events });
   const client = await part('http', createHttpClient, (created) => created.close());
   const http = withBudget(client, createBudget(profile.sending.bandwidth));
-  const connectors = createConnectors({ profile, readSecret, http, clock, log });
+  const connectors = createConnectors({
+    profile,
+    readSecret,
+    http,
+    clock,
+    log,
+    environmentOf: environments.of,
+    // a reader writes nothing down
+    ...(writes ? { memory: createRemoteMemory(database, clock) } : {}),
+  });
 
   const workers = await part(
     'workers',
@@ -300,6 +313,7 @@ async function build(house: House, options: CoreOptions, part: Lifecycle['part']
   );
   const { procedures } = connectors;
   const refreshCatalogue = createCatalogueRefresh({ database, catalogue, audit, session, events, clock, procedures });
+  settings.onEnvironmentSet((destination) => dossiers.environmentChanged(destination));
   const scanFolders = await foldersToWatch(options, home, profile.scan.folders, writes);
   const scan = await part(
     'scan',

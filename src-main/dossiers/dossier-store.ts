@@ -43,6 +43,10 @@ export interface DossierStore {
   /** Counts its required components and those without a paper, and marks it as changed. */
   recount(id: string, at: number): void;
   setUnsent(id: string, unsent: boolean): void;
+  /** All dossiers of these procedures may have something to send. */
+  expectUnsent(procedureCodes: readonly string[]): void;
+  /** Of the dossiers that there are. */
+  procedureCodes(): readonly string[];
   setRefreshed(id: string, at: number): void;
   /** Newest first, after `before`; `expression` is one of FTS5, or `null` for all. */
   page(expression: string | null, filter: DossierFilter, before: number, limit: number): DossierRecord[];
@@ -119,6 +123,8 @@ export function createDossierStore(database: Database): DossierStore {
       updated_at = @at
     WHERE id = @id`);
   const setUnsent = database.prepare('UPDATE dossier SET unsent = ? WHERE id = ?');
+  const expectUnsent = database.prepare('UPDATE dossier SET unsent = 1 WHERE procedure_code = ? AND unsent = 0');
+  const procedureCodes = database.prepare('SELECT DISTINCT procedure_code FROM dossier').pluck();
   const setRefreshed = database.prepare('UPDATE dossier SET refreshed_at = ? WHERE id = ?');
 
   const searchable = (dossier: Pick<DossierRecord, 'code' | 'applicant' | 'procedure'>): readonly string[] => [
@@ -179,6 +185,10 @@ export function createDossierStore(database: Database): DossierStore {
     },
     recount: (id, at) => void recount.run({ id, at }),
     setUnsent: (id, unsent) => void setUnsent.run(unsent ? 1 : 0, id),
+    expectUnsent(procedureCodes) {
+      for (const code of procedureCodes) expectUnsent.run(code);
+    },
+    procedureCodes: () => procedureCodes.all() as string[],
     setRefreshed: (id, at) => void setRefreshed.run(at, id),
 
     page(expression, filter, before, limit) {

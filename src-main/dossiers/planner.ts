@@ -36,6 +36,8 @@ export interface Draft {
 export interface Planner {
   /** The enabled destinations of the first route that names the procedure. */
   destinationsOf(procedureCode: string): readonly DestinationId[];
+  /** Whether the destination has a system for trials beside the real one, so that what is sent counts at one of them. */
+  hasSystems(destination: DestinationId): boolean;
   /** By default, the papers of all components under the name of the procedure; what came from iDesk stays here. */
   draft(parts: DossierParts, choice: DraftChoice): Draft;
   plan(parts: DossierParts, choice: DraftChoice, destinations: readonly DestinationId[]): DossierPlan;
@@ -115,6 +117,8 @@ export function createPlanner({
       destinationsOf(profile.routes, procedureCode).filter(
         (destination) => connectors.all.has(destination) && profile.destinations[destination]?.enabled !== false,
       ),
+
+    hasSystems: (destination) => connectors.all.get(destination)?.environment !== undefined,
 
     draft,
 

@@ -108,6 +108,13 @@ export function createDossiers(dependencies: DossiersDependencies): Dossiers {
       })).dossier;
     },
 
+    environmentChanged(destination) {
+      const routed = dossiers
+        .procedureCodes()
+        .filter((code) => room.planner.destinationsOf(code).includes(destination));
+      dossiers.expectUnsent(routed);
+    },
+
     ...sending,
     ...correcting,
     refresh: remote.refresh,

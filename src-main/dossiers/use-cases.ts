@@ -104,6 +104,9 @@ export interface Dossiers {
    */
   correct(request: CorrectRequest): { jobIds: string[]; dossier: Dossier; elsewhere: DestinationId[] };
 
+  /** Another system is behind the destination from now on: its dossiers have not been sent to it yet. Publishes nothing. */
+  environmentChanged(destination: DestinationId): void;
+
   refresh(
     id: string,
     signal?: AbortSignal,

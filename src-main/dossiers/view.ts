@@ -26,9 +26,16 @@ interface ViewDependencies {
 export function createDossierViews({ gather, edits, remoteFiles, planner, outbox }: ViewDependencies): DossierViews {
   /** What went out before and would be different today. Asked only where something new may be: planning costs time. */
   const changedAt = (record: DossierRecord, parts: DossierParts | null, sent: readonly DestinationId[]) => {
-    if (!record.unsent || sent.length === 0) return new Set<DestinationId>();
+    if (!record.unsent || sent.length === 0) return new Map<DestinationId, 'changed' | 'not-sent'>();
     const plan = planner.plan(parts ?? gather(record), edits.chosenDraft(record.id), sent);
-    return new Set(plan.destinations.flatMap(({ destination, fresh }) => (fresh.length > 0 ? [destination] : [])));
+    return new Map(
+      plan.destinations.flatMap(({ destination, operations, fresh }) => {
+        if (fresh.length === 0) return [];
+        // another system is behind the destination now, and nothing of the dossier is there
+        const isElsewhere = planner.hasSystems(destination) && fresh.length === operations.length;
+        return [[destination, isElsewhere ? 'not-sent' : 'changed'] as const];
+      }),
+    );
   };
 
   const deliveriesOf = (record: DossierRecord, parts: DossierParts | null, queued: readonly Delivery[]): Delivery[] => {
@@ -39,9 +46,11 @@ export function createDossierViews({ gather, edits, remoteFiles, planner, outbox
       queued.filter(({ destination }) => routed.includes(destination)).map(({ destination }) => destination),
     );
     const known = queued.map((delivery): Delivery => {
-      if (!changed.has(delivery.destination)) return delivery;
+      const now = changed.get(delivery.destination);
+      if (now === undefined) return delivery;
       // what is still on its way keeps its own word
-      return delivery.state === 'sent' ? { ...delivery, state: 'changed' } : { ...delivery, outdated: true };
+      if (delivery.state !== 'sent') return { ...delivery, outdated: true };
+      return now === 'not-sent' ? notSent(delivery.destination) : { ...delivery, state: now };
     });
     // in the order of the route, so that the window shows every dossier alike
     const left = known.filter(({ destination }) => !routed.includes(destination));

@@ -10,6 +10,8 @@ export interface Probe {
   readonly name: string;
   readonly params?: MessageParams;
   look(signal: AbortSignal): Promise<Reason | null>;
+  /** What is worth saying beside what was found; asked after `look`. */
+  notes?(): readonly Reason[];
 }
 
 const PROBE_TIMEOUT = 10_000;
@@ -33,6 +35,7 @@ export async function examine(probes: readonly Probe[]): Promise<Check[]> {
         ok: reason === null,
         reason,
         params: probe.params ?? {},
+        notes: [...(probe.notes?.() ?? [])],
         milliseconds: Math.round(performance.now() - started),
       };
     }),

@@ -1,10 +1,16 @@
 import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { z } from 'zod';
 import type { ProfileProblem } from '#contract/settings.ts';
+import { isPortalUnit } from './hatinh-units.ts';
 import { profile, type Profile } from './profile.ts';
 
 export type ProfileReading =
-  | { readonly ok: true; readonly profile: Profile }
+  | {
+      readonly ok: true;
+      readonly profile: Profile;
+      /** What works all the same and is likely a slip. */
+      readonly warnings: readonly ProfileProblem[];
+    }
   | { readonly ok: false; readonly problems: readonly ProfileProblem[] };
 
 const MAX_PROBLEMS = 50;
@@ -24,7 +30,14 @@ export function readProfile(text: string): ProfileReading {
     return { ok: false, problems: problems.length > 0 ? problems : [{ path: '', line: 1, message: 'Tệp trống' }] };
   }
   const result = profile.safeParse(valueOf(tree), { error: inVietnamese });
-  if (result.success) return { ok: true, profile: result.data };
+  if (result.success) {
+    const warnings = warningsOf(result.data).map(({ path, message }) => ({
+      path: path.join('.'),
+      line: lineOfPath(text, tree, [...path]),
+      message,
+    }));
+    return { ok: true, profile: result.data, warnings: warnings.slice(0, MAX_PROBLEMS) };
+  }
   return {
     ok: false,
     problems: result.error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
@@ -32,6 +45,24 @@ export function readProfile(text: string): ProfileReading {
       return { path: path.join('.'), line: lineOfPath(text, tree, path), message: issue.message };
     }),
   };
+}
+
+/** Unit codes that the portal's own table does not know: they may be newer than the table. */
+function warningsOf({ destinations }: Profile): { readonly path: readonly string[]; readonly message: string }[] {
+  const { hatinh } = destinations;
+  if (hatinh === undefined) return [];
+  const places = [
+    { path: ['units'], units: hatinh.units },
+    { path: ['test', 'units'], units: hatinh.test?.units ?? {} },
+  ];
+  return places.flatMap(({ path, units }) =>
+    Object.entries(units)
+      .filter(([, { code }]) => !isPortalUnit(code))
+      .map(([unit, { code }]) => ({
+        path: ['destinations', 'hatinh', ...path, unit, 'code'],
+        message: `Mã đơn vị “${code}” không có trong bảng mã của cổng Hà Tĩnh; vẫn dùng được`,
+      })),
+  );
 }
 
 function valueOf(node: Node): unknown {

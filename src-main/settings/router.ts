@@ -8,13 +8,20 @@ export function createSettingsRouter(settings: Settings, actor: () => string, do
   return os.router({
     get: os.get.handler(() => settings.view()),
     setPreferences: os.setPreferences.handler(({ input }) => settings.setPreferences(input)),
-    checkProfile: os.checkProfile.handler(({ input }) => ({ problems: [...settings.checkProfile(input.text)] })),
+    checkProfile: os.checkProfile.handler(({ input }) => {
+      const { problems, warnings } = settings.checkProfile(input.text);
+      return { problems: [...problems], warnings: [...warnings] };
+    }),
     installProfile: os.installProfile.handler(async ({ input }) => ({
       problems: [...(await settings.installProfile(input.text, actor()))],
     })),
     setSecret: os.setSecret.handler(({ input }) => {
       settings.setSecret(input.name, input.value, actor());
       return { set: true };
+    }),
+    setEnvironment: os.setEnvironment.handler(({ input }) => {
+      settings.setEnvironment(input.destination, input.environment, actor());
+      return { environment: input.environment };
     }),
     doctor: os.doctor.handler(async () => ({ checks: await doctor() })),
   });

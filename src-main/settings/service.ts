@@ -1,9 +1,10 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Conf from 'conf';
-import { destinationId } from '#contract/common.ts';
+import { destinationId, type DestinationId } from '#contract/common.ts';
 import {
   preferences as preferencesSchema,
+  type DestinationEnvironment,
   type Preferences,
   type PreferencesChange,
   type ProfileProblem,
@@ -14,6 +15,7 @@ import { syncFolder } from '../platform/blobs/files.ts';
 import { transact, type Database } from '../platform/database/database.ts';
 import { AppError, systemCode } from '../platform/errors.ts';
 import type { EventHub } from '../platform/events.ts';
+import type { Environments } from './environments.ts';
 import type { Profile } from './profile.ts';
 import { readProfile } from './profile-file.ts';
 import { namedSecrets, requireNamed, type SecretStore } from './secrets.ts';
@@ -29,10 +31,21 @@ export interface ProfileInForce {
 export interface Settings {
   view(): SettingsView;
   setPreferences(change: PreferencesChange): Preferences;
-  checkProfile(text: string): readonly ProfileProblem[];
+  /** Problems keep a profile from being installed; warnings do not. */
+  checkProfile(text: string): {
+    readonly problems: readonly ProfileProblem[];
+    readonly warnings: readonly ProfileProblem[];
+  };
   /** Writes the profile into the data folder when it has no problems; it is in force at the next start. */
   installProfile(text: string, actor: string): Promise<readonly ProfileProblem[]>;
   setSecret(name: string, value: string, actor: string): void;
+  /**
+   * Throws the switch of a destination that has two systems.
+   * @throws AppError `settings.environment-unknown`
+   */
+  setEnvironment(destination: DestinationId, environment: DestinationEnvironment, actor: string): void;
+  /** Hears of each switch that was thrown, within its transaction. */
+  onEnvironmentSet(listener: (destination: DestinationId) => void): void;
   /** Hears the name of each secret that was entered. */
   onSecretSet(listener: (name: string) => void): void;
 }
@@ -42,6 +55,7 @@ interface SettingsDependencies {
   readonly inForce: ProfileInForce;
   readonly database: Database;
   readonly secrets: SecretStore;
+  readonly environments: Environments;
   /** In training the servers bring their own secrets. */
   readonly readSecret: (name: string) => string | undefined;
   readonly audit: AuditLog;
@@ -75,13 +89,14 @@ export async function installedProfile(dataFolder: string, file: string | undefi
 }
 
 export function createSettings(dependencies: SettingsDependencies): Settings {
-  const { dataFolder, inForce, database, secrets, readSecret, audit, events } = dependencies;
+  const { dataFolder, inForce, database, secrets, environments, readSecret, audit, events } = dependencies;
   const { profile } = inForce;
   const stored = new Conf<{ preferences: unknown }>({
     cwd: dataFolder,
     configName: 'preferences',
     clearInvalidConfig: true,
   });
+  const environmentListeners: ((destination: DestinationId) => void)[] = [];
   const secretListeners: ((name: string) => void)[] = [];
   const readPreferences = (): Preferences => {
     const found = preferencesSchema.safeParse(stored.get('preferences', {}));
@@ -104,9 +119,10 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
               destination,
               name: settings.name,
               enabled: settings.enabled,
-              address: settings.baseUrl,
+              address: environments.address(destination),
               auth: settings.auth.kind,
-              environment: settings.environment,
+              environment: environments.of(destination) ?? settings.environment,
+              environments: [...environments.choices(destination)],
             },
           ];
         }),
@@ -129,7 +145,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
 
     checkProfile(text) {
       const reading = readProfile(text);
-      return reading.ok ? [] : reading.problems;
+      return reading.ok ? { problems: [], warnings: reading.warnings } : { problems: reading.problems, warnings: [] };
     },
 
     async installProfile(text, actor) {
@@ -167,6 +183,23 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
       for (const listener of secretListeners) listener(name);
     },
 
+    setEnvironment(destination, environment, actor) {
+      const before = environments.of(destination);
+      if (before === environment) return;
+      transact(database, () => {
+        environments.choose(destination, environment);
+        audit.append({
+          actor,
+          action: 'settings.environment-switched',
+          destination,
+          detail: { before: before ?? '', after: environment },
+        });
+        for (const listener of environmentListeners) listener(destination);
+      });
+      events.publish({ type: 'settings' });
+    },
+
+    onEnvironmentSet: (listener) => void environmentListeners.push(listener),
     onSecretSet: (listener) => void secretListeners.push(listener),
   };
 }

@@ -20,6 +20,10 @@ export type PreferencesChange = z.infer<typeof preferencesChange>;
 export const profileProblem = z.object({ path: z.string(), line: z.number().int().nullable(), message: z.string() });
 export type ProfileProblem = z.infer<typeof profileProblem>;
 
+/** A system for trials, and the real one. */
+export const destinationEnvironment = z.enum(['test', 'live']);
+export type DestinationEnvironment = z.infer<typeof destinationEnvironment>;
+
 export const settingsView = z.object({
   profile: z.object({
     name: z.string(),
@@ -36,6 +40,8 @@ export const settingsView = z.object({
         address: z.string(),
         auth: z.string(),
         environment: z.string(),
+        /** Where a switch chooses between two systems: these; `environment` is the one in use. */
+        environments: z.array(destinationEnvironment),
       }),
     ),
   }),
@@ -52,6 +58,8 @@ export const check = z.object({
   ok: z.boolean(),
   reason: reason.nullable(),
   params: messageParams.default({}),
+  /** What is worth saying beside it. */
+  notes: z.array(reason).default([]),
   milliseconds: z.number(),
 });
 export type Check = z.infer<typeof check>;
@@ -62,7 +70,7 @@ export const settingsContract = {
   /** Validates a profile without using it; problems name the line. */
   checkProfile: procedure
     .input(z.object({ text: z.string().max(2_000_000) }))
-    .output(z.object({ problems: z.array(profileProblem) })),
+    .output(z.object({ problems: z.array(profileProblem), warnings: z.array(profileProblem).default([]) })),
   /** Installs a profile; it is in force at the next start. */
   installProfile: procedure
     .input(z.object({ text: z.string().max(2_000_000) }))
@@ -71,6 +79,13 @@ export const settingsContract = {
   setSecret: procedure
     .input(z.object({ name: z.string().min(1).max(120), value: z.string().min(1).max(10_000) }))
     .output(z.object({ set: z.boolean() })),
+  /**
+   * Throws the switch of a destination between its system for trials and the real one. It is in force at once for what
+   * is queued from now on; what is queued already goes where it was meant to go.
+   */
+  setEnvironment: procedure
+    .input(z.object({ destination: destinationId, environment: destinationEnvironment }))
+    .output(z.object({ environment: destinationEnvironment })),
   /** Folders, space, database and each endpoint, with how to mend what is wrong. */
   doctor: procedure.output(z.object({ checks: z.array(check) })),
 };

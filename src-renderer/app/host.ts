@@ -18,6 +18,13 @@ export const useHost = defineStore('host', () => {
     return profile.value?.destinations.find((known) => known.destination === destination)?.name ?? destination;
   }
 
+  /** Destinations that a switch points to their system for trials. */
+  const onTrial = computed(() =>
+    (profile.value?.destinations ?? []).filter(
+      ({ enabled, environment, environments }) => enabled && environment === 'test' && environments.length > 0,
+    ),
+  );
+
   async function load(): Promise<void> {
     const [nextInfo, session, settings] = await Promise.all([
       client.host.info(),
@@ -30,5 +37,5 @@ export const useHost = defineStore('host', () => {
   }
 
   onAppEvent(['session', 'settings'], () => void load().catch(() => undefined));
-  return { info, officer, profile, training, nameOf, load };
+  return { info, officer, profile, training, onTrial, nameOf, load };
 });

@@ -143,7 +143,11 @@ export const audit = {
         settled: 'Xác nhận kết quả gửi',
       },
       catalogue: { imported: 'Thay danh mục thủ tục', refreshed: 'Cập nhật danh mục từ Cổng DVCQG' },
-      settings: { 'profile-installed': 'Cài cấu hình', 'secret-set': 'Nhập mật khẩu, khóa' },
+      settings: {
+        'profile-installed': 'Cài cấu hình',
+        'secret-set': 'Nhập mật khẩu, khóa',
+        'environment-switched': 'Chuyển hệ thống thử nghiệm, chính thức',
+      },
       system: {
         'backed-up': 'Sao lưu',
         restored: 'Phục hồi từ bản sao lưu',
@@ -299,7 +303,11 @@ export const audit = {
         settled: 'Outcome settled',
       },
       catalogue: { imported: 'Catalogue replaced', refreshed: 'Catalogue brought up to date from the portal' },
-      settings: { 'profile-installed': 'Profile installed', 'secret-set': 'Password or key entered' },
+      settings: {
+        'profile-installed': 'Profile installed',
+        'secret-set': 'Password or key entered',
+        'environment-switched': 'Switched between test and live system',
+      },
       system: {
         'backed-up': 'Backed up',
         restored: 'Restored from a backup',

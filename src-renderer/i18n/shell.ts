@@ -20,7 +20,11 @@ export const shell = {
       text: 'Các hệ thống từ xa là máy chủ thử ngay trên máy này. Không có gì được gửi ra ngoài.',
       open: 'Mở bảng tập huấn',
     },
-    test: { word: 'Môi trường thử', text: 'Môi trường thử — hồ sơ không có giá trị thật' },
+    test: {
+      word: 'Môi trường thử',
+      text: 'Môi trường thử — hồ sơ không có giá trị thật',
+      some: 'Đang gửi vào hệ thống thử nghiệm: {names} — hồ sơ ở đó không có giá trị thật',
+    },
     status: {
       label: 'Tình trạng',
       health: {
@@ -114,7 +118,11 @@ export const shell = {
       text: 'The remote systems are practice servers on this machine. Nothing leaves it.',
       open: 'Open the training panel',
     },
-    test: { word: 'Test environment', text: 'Test environment — dossiers have no legal effect' },
+    test: {
+      word: 'Test environment',
+      text: 'Test environment — dossiers have no legal effect',
+      some: 'Sending to the test system: {names} — dossiers there have no legal effect',
+    },
     status: {
       label: 'Status',
       health: {

@@ -57,6 +57,7 @@ export interface ClientDependencies {
   readonly http: HttpClient;
   readonly clock: Clock;
   readonly memory: RemoteMemory;
+  readonly log: { warn(fields: object, message: string): void };
 }
 
 /** A letter may take this many times as long as another call. */
@@ -73,7 +74,14 @@ interface Outgoing {
   onSent(bytes: number): void;
 }
 
-export function createHatinhClient({ profile, readSecret, http, clock, memory }: ClientDependencies): HatinhClient {
+export function createHatinhClient({
+  profile,
+  readSecret,
+  http,
+  clock,
+  memory,
+  log,
+}: ClientDependencies): HatinhClient {
   const system = profile.name;
   const signs = signsOf(profile.patterns);
   const operationOf = (operation: HatinhOperation) => {
@@ -93,6 +101,7 @@ export function createHatinhClient({ profile, readSecret, http, clock, memory }:
   const descriptions: Descriptions = createDescriptions({
     memory,
     clock,
+    log,
     async read(url) {
       const result = await http.request({
         method: 'GET',

@@ -27,6 +27,7 @@ export interface Descriptions {
 interface DescriptionsDependencies {
   readonly memory: RemoteMemory;
   readonly clock: Clock;
+  readonly log: { warn(fields: object, message: string): void };
   /** Bounded in time by itself. */
   readonly read: (url: string) => Promise<CallResult<ServiceDescription>>;
 }
@@ -34,7 +35,7 @@ interface DescriptionsDependencies {
 const FRESH = 24 * 60 * 60 * 1000;
 const NEXT_TRY = 5 * 60 * 1000;
 
-export function createDescriptions({ memory, clock, read }: DescriptionsDependencies): Descriptions {
+export function createDescriptions({ memory, clock, log, read }: DescriptionsDependencies): Descriptions {
   const known = new Map<string, Description & { readonly triedAt: number | null }>();
   const reading = new Map<string, Promise<Description>>();
 
@@ -44,6 +45,15 @@ export function createDescriptions({ memory, clock, read }: DescriptionsDependen
     return { service, readAt: service === null ? null : (note?.keptAt ?? null), trouble: null, triedAt: null };
   };
 
+  const keep = (url: string, service: ServiceDescription): void => {
+    try {
+      memory.keep(nameOf(url), JSON.stringify(service));
+    } catch (error) {
+      // a full disk keeps no notes; the work goes on with what was read
+      log.warn({ err: error }, 'the description of a service could not be kept');
+    }
+  };
+
   const readNow = async (url: string): Promise<Description> => {
     const before = known.get(url) ?? kept(url);
     const result = await read(url);
@@ -51,7 +61,7 @@ export function createDescriptions({ memory, clock, read }: DescriptionsDependen
     const next = result.ok
       ? { service: result.value, readAt: now, trouble: null, triedAt: now }
       : { ...before, trouble: result.failure.reason, triedAt: now };
-    if (result.ok) memory.keep(nameOf(url), JSON.stringify(result.value));
+    if (result.ok) keep(url, result.value);
     known.set(url, next);
     return next;
   };

@@ -12,7 +12,6 @@ import defaults from './profile.json' with { type: 'json' };
 export interface HatinhDependencies extends Omit<ClientDependencies, 'profile'> {
   /** The environment that an administrator chose; asked at each plan. */
   readonly environment: () => PortalEnvironment;
-  readonly log: { warn(fields: object, message: string): void };
 }
 
 export function createHatinh(

@@ -5,6 +5,16 @@ export const settingsMessages = {
     what: { vi: 'Hồ sơ cấu hình không dùng khóa bí mật tên {name}.', en: 'The profile uses no secret called {name}.' },
     next: { vi: 'Chọn một tên trong danh sách.', en: 'Choose one of the listed names.' },
   },
+  'settings.environment-unknown': {
+    what: {
+      vi: '{name} chỉ có một hệ thống nên không có gì để chuyển. Chưa có gì thay đổi.',
+      en: '{name} has one system only, so there is nothing to switch. Nothing was changed.',
+    },
+    next: {
+      vi: 'Khai thêm hệ thống thử nghiệm trong tệp cấu hình nếu cần.',
+      en: 'Name a test system in the profile if you need one.',
+    },
+  },
   'settings.profile-invalid': {
     what: {
       vi: 'Tệp cấu hình {file} có lỗi ở dòng {line}: {problem}. Chưa có gì thay đổi.',

@@ -84,7 +84,7 @@ export const useDeskDossier = defineStore('desk-dossier', () => {
     if (event.type === 'dossiers' && !event.ids.includes(id.value)) return;
     void reload();
   });
-  onAppEvent(['settings'], () => void reloadPlan());
+  onAppEvent(['settings'], () => void (id.value === null || pending.value > 0 ? reloadPlan() : reload()));
 
   return { id, dossier, failure, plan, pending, open, ready, reload, reloadPlan, take, edit };
 });
