@@ -133,11 +133,16 @@ export const destinationProfiles = {
       .default(32 * 1024 * 1024),
   }),
   /** The provincial portal of Hà Tĩnh (seed 002): SOAP, and two systems side by side, the real one and one for trials. */
-  hatinh: z.strictObject({
-    ...destinationCommon,
-    name: named('hatinh'),
-    ...hatinhFields,
-  }),
+  hatinh: z
+    .strictObject({
+      ...destinationCommon,
+      name: named('hatinh'),
+      ...hatinhFields,
+    })
+    .refine(({ environment, test }) => environment === 'live' || test !== undefined, {
+      path: ['environment'],
+      message: 'chưa khai hệ thống thử nghiệm (test)',
+    }),
   dvcqg: z.strictObject({
     ...destinationCommon,
     ...declaredCalls,

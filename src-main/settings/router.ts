@@ -14,6 +14,7 @@ export function createSettingsRouter(settings: Settings, actor: () => string, do
     }),
     installProfile: os.installProfile.handler(async ({ input }) => ({
       problems: [...(await settings.installProfile(input.text, actor()))],
+      warnings: [],
     })),
     setSecret: os.setSecret.handler(({ input }) => {
       settings.setSecret(input.name, input.value, actor());

@@ -20,6 +20,9 @@ export type PreferencesChange = z.infer<typeof preferencesChange>;
 export const profileProblem = z.object({ path: z.string(), line: z.number().int().nullable(), message: z.string() });
 export type ProfileProblem = z.infer<typeof profileProblem>;
 
+/** Problems keep a profile from being installed; what only looks like a slip is a warning. */
+const profileVerdict = z.object({ problems: z.array(profileProblem), warnings: z.array(profileProblem) });
+
 /** A system for trials, and the real one. */
 export const destinationEnvironment = z.enum(['test', 'live']);
 export type DestinationEnvironment = z.infer<typeof destinationEnvironment>;
@@ -68,13 +71,9 @@ export const settingsContract = {
   get: procedure.output(settingsView),
   setPreferences: procedure.input(preferencesChange).output(preferences),
   /** Validates a profile without using it; problems name the line. */
-  checkProfile: procedure
-    .input(z.object({ text: z.string().max(2_000_000) }))
-    .output(z.object({ problems: z.array(profileProblem), warnings: z.array(profileProblem).default([]) })),
+  checkProfile: procedure.input(z.object({ text: z.string().max(2_000_000) })).output(profileVerdict),
   /** Installs a profile; it is in force at the next start. */
-  installProfile: procedure
-    .input(z.object({ text: z.string().max(2_000_000) }))
-    .output(z.object({ problems: z.array(profileProblem) })),
+  installProfile: procedure.input(z.object({ text: z.string().max(2_000_000) })).output(profileVerdict),
   /** Stores a secret that the profile names; the value is never given back. */
   setSecret: procedure
     .input(z.object({ name: z.string().min(1).max(120), value: z.string().min(1).max(10_000) }))

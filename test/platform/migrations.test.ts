@@ -49,3 +49,14 @@ test('outbox decisions: queued jobs keep their order, and what may have left is 
   ]);
   expect(database.prepare('SELECT failures, quiet_lifted_until FROM destination_state').raw().get()).toEqual([3, 0]);
 });
+
+test('remote systems: what was there stays, and there is room for notes and for the switch', () => {
+  const database = before('remote systems');
+  database.prepare(`INSERT INTO secret VALUES ('hatinh.stp', 'x', 1)`).run();
+  migrate(database, 'writer');
+  expect(database.prepare('SELECT name FROM secret').pluck().all()).toEqual(['hatinh.stp']);
+  expect(database.prepare('SELECT count(*) FROM remote_memory').pluck().get()).toBe(0);
+  expect(() =>
+    database.prepare(`INSERT INTO destination_environment VALUES ('hatinh', 'training', 1)`).run(),
+  ).toThrow();
+});

@@ -16,6 +16,7 @@ const check = (id: string, ok: boolean, subject = 'endpoint', name = id): Check 
   ok,
   reason: null,
   params: {},
+  notes: [],
   milliseconds: 1,
 });
 
