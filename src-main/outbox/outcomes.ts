@@ -59,6 +59,7 @@ export function createOutcomes({ store, queue, audit, notices, clock, random, li
     store.endAttempt({
       number: job.number,
       attempt: job.attempts,
+      started_at: job.updated_at,
       ended_at: now,
       outcome: verdict.outcome,
       reason,

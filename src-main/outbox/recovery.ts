@@ -22,6 +22,7 @@ export function takeUp({ store, audit, notices }: RecoveryDependencies, now: num
       store.endAttempt({
         number: job.number,
         attempt: job.attempts,
+        started_at: job.updated_at,
         ended_at: null,
         outcome: 'interrupted',
         reason: text,

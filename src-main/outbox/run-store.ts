@@ -30,6 +30,7 @@ export interface StoredHealth {
 export interface EndedAttempt {
   readonly number: number;
   readonly attempt: number;
+  readonly started_at: number;
   readonly ended_at: number | null;
   readonly outcome: string;
   readonly reason: string | null;
@@ -52,13 +53,13 @@ export function createRunStore(database: Database) {
     .pluck();
   const claim = database.prepare(`
     UPDATE job SET state = 'sending', attempts = attempts + 1, updated_at = :now WHERE number = :number RETURNING *`);
-  const beginAttempt = database.prepare(`
-    INSERT INTO job_attempt (job_number, attempt, started_at, outcome) VALUES (?, ?, ?, 'sending')
-    ON CONFLICT DO UPDATE SET started_at = excluded.started_at, ended_at = NULL, outcome = 'sending', reason = NULL`);
   const forgetAttempt = database.prepare('DELETE FROM job_attempt WHERE job_number = ? AND attempt = ?');
+  // a try that is not counted leaves its number to the next
   const endAttempt = database.prepare(`
-    UPDATE job_attempt SET ended_at = :ended_at, outcome = :outcome, reason = :reason
-    WHERE job_number = :number AND attempt = :attempt`);
+    INSERT INTO job_attempt (job_number, attempt, started_at, ended_at, outcome, reason)
+    VALUES (:number, :attempt, :started_at, :ended_at, :outcome, :reason)
+    ON CONFLICT DO UPDATE SET started_at = excluded.started_at, ended_at = excluded.ended_at,
+                              outcome = excluded.outcome, reason = excluded.reason`);
   const settle = database.prepare(`
     UPDATE job SET state = :state, attempts = :attempts, next_attempt_at = :next_attempt_at, uncertain = :uncertain,
                    departed = :departed, priority = :priority, held_until = 0, field = :field,
@@ -96,10 +97,9 @@ export function createRunStore(database: Database) {
       ready.all(destination, priority, now, limit) as number[],
     /** When the next unblocked job of this level may go; `undefined` when none waits. */
     nextDue: (destination: string, priority: number) => nextDue.get(destination, priority) as number | undefined,
-    /** Marks the job as being sent and opens its line in the history. */
+    /** Marks the job as being sent; its `updated_at` tells since when. Its line in the history is written at the end. */
     claim(number: number, now: number, historyLength: number): JobRow {
       const row = claim.get({ number, now }) as JobRow;
-      beginAttempt.run(number, row.attempts, now);
       if (row.attempts > historyLength) forgetAttempt.run(number, row.attempts - historyLength);
       return row;
     },

@@ -84,6 +84,8 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
   let gathering: NodeJS.Timeout | undefined;
   /** What a commit took lately, in milliseconds. */
   let commitTime = 0;
+  /** When the last turn ended, by the clock that never jumps. */
+  let lastTurn = 0;
   let lastNow = 0;
   let trouble: Reason | null = null;
 
@@ -122,13 +124,15 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
   };
 
   /**
-   * On a slow disk, a commit for each outcome would hold up every call. So an outcome waits as long as a commit takes
-   * for others to share it, unless none is under way: waiting costs one commit's time and saves several.
+   * On a slow disk, a commit for each outcome would hold up every call. So between two commits lies at least as long as
+   * one takes, in which outcomes gather. One that comes later goes at once: waiting for others without need would bring
+   * the calls into step, and then they share the processor instead of each other's waiting time.
    */
   const gather = (): void => {
     const underWay = destinations.all.reduce((sum, each) => sum + each.active.size, 0) - finished.length;
-    if (underWay === 0 || commitTime < 1) wake();
-    else gathering ??= setTimeout(wake, Math.min(commitTime, LONGEST_GATHERING));
+    const rest = lastTurn + commitTime - performance.now();
+    if (underWay === 0 || rest <= 0) wake();
+    else gathering ??= setTimeout(wake, Math.min(rest, LONGEST_GATHERING));
   };
 
   const receiptsFor = (job: JobRow): Map<string, Receipt> => {
@@ -178,7 +182,8 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
       return;
     }
     tellTrouble(null);
-    if (ended.length > 0) commitTime += (performance.now() - began - commitTime) / 4;
+    lastTurn = performance.now();
+    if (ended.length > 0) commitTime += (lastTurn - began - commitTime) / 4;
     for (const { destination, running } of claims) launch(destination, running);
     for (const { destination, health } of before) {
       if (destination.health !== health) notices.destination(destination.id);

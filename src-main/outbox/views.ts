@@ -208,16 +208,22 @@ export function createViews(dependencies: ViewDependencies) {
 
     get(id: string): JobHistory {
       const row = found(id);
+      const sending = row.state === 'sending';
+      // a try that was not counted left its number to the one that is under way
+      const tried = store.history(row.number).filter(({ attempt }) => !sending || attempt !== row.attempts);
       return {
         ...toJob(row, holdOf(row.destination)),
         after: store.after(row.number),
-        history: store.history(row.number).map((attempt) => ({
-          attempt: attempt.attempt,
-          startedAt: toInstant(attempt.started_at),
-          endedAt: attempt.ended_at === null ? null : toInstant(attempt.ended_at),
-          outcome: attempt.outcome,
-          reason: attempt.reason === null ? null : readReason(attempt.reason),
-        })),
+        history: [
+          ...tried.map((attempt) => ({
+            attempt: attempt.attempt,
+            startedAt: toInstant(attempt.started_at),
+            endedAt: attempt.ended_at === null ? null : toInstant(attempt.ended_at),
+            outcome: attempt.outcome,
+            reason: attempt.reason === null ? null : readReason(attempt.reason),
+          })),
+          ...(sending ? [underWay(row)] : []),
+        ],
       };
     },
 
@@ -289,4 +295,9 @@ export function createViews(dependencies: ViewDependencies) {
       return deliveries;
     },
   };
+}
+
+/** The try that has no line in the history yet. */
+function underWay({ attempts, updated_at: startedAt }: ListedRow): JobHistory['history'][number] {
+  return { attempt: attempts, startedAt: toInstant(startedAt), endedAt: null, outcome: 'sending', reason: null };
 }

@@ -37,7 +37,7 @@ function rawInsert(database: Database): (index: number) => void {
   const insert = database.prepare(`
     INSERT INTO job (id, destination, operation, subject, lane, dossier_id, dossier_code, key, payload, bytes, priority,
                      state, blocked, actor, created_at, updated_at)
-    VALUES (?, 'igate', ?, ?, ?, ?, ?, ?, ?, ?, 1, 'waiting', 0, 'Nguyễn Thị Hoa', ?, ?)`);
+    VALUES (?, 'igate', ?, ?, ?, ?, ?, ?, ?, ?, 2, 'waiting', 0, 'Nguyễn Thị Hoa', ?, ?)`);
   return (index) => {
     const job = operation(index);
     const code = dossierCode(index);

@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   intake: async () => (await import('./intake.ts')).benchIntake(),
   enqueue: async () => (await import('./enqueue.ts')).benchEnqueue(),
   drain: async () => (await import('./drain.ts')).benchDrain(),
+  poison: async () => (await import('./poison.ts')).benchPoison(),
   search: async () => (await import('./search.ts')).benchSearch(),
   preview: async () => (await import('./preview.ts')).benchPreview(),
   start: async () => (await import('./start.ts')).benchStart(),

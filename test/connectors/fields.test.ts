@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fieldNames } from '../../src-main/connectors/fields.ts';
+import { refusal } from '../../src-main/connectors/dvcqg/errors.ts';
 import { ideskFields } from '../../src-main/connectors/idesk/map.ts';
 import { igateFields } from '../../src-main/connectors/igate/map.ts';
 import { sohoaFields } from '../../src-main/connectors/sohoa/map.ts';
@@ -25,6 +26,10 @@ describe('the datum that a refusal names', () => {
   it('is found by each system’s own names', () => {
     expect(fieldNames(ideskFields)('Trường trichYeu quá dài', null)).toBe('title');
     expect(fieldNames(sohoaFields)('Trường matailieu không có trong danh mục', null)).toBe('papers');
+    expect(refusal('Cổng', 'syncDossier', { code: -1, message: 'ChuHoSo không hợp lệ' })).toMatchObject({
+      kind: 'rejected',
+      field: 'applicant.name',
+    });
   });
 });
 

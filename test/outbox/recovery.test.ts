@@ -63,14 +63,15 @@ it('a call is marked in the database before it leaves', async () => {
       seen.push(
         world.database.inTransaction,
         world.database.prepare('SELECT state FROM job WHERE key = ?').pluck().get(attempt.key),
-        world.database.prepare('SELECT outcome FROM job_attempt').pluck().get(),
+        world.database.prepare('SELECT attempts FROM job').pluck().get(),
+        world.outbox.get(world.job(attempt.key).id).history.map(({ outcome }) => outcome),
       );
       return execute(attempt);
     },
   });
   world.queue('A', [planned('a')]);
   await becomes({ a: 'done' });
-  expect(seen).toEqual([false, 'sending', 'sending']);
+  expect(seen).toEqual([false, 'sending', 1, ['sending']]);
 });
 
 it('a stop lets a call end that is about to, and breaks off the others, which are asked about next time', async () => {

@@ -1,3 +1,4 @@
+import type { DossierField } from '#contract/dossiers.ts';
 import { because } from '../../platform/errors.ts';
 import { fold } from '../../platform/text.ts';
 import type { HatinhProfile } from '../../settings/profile.ts';
@@ -102,6 +103,7 @@ function judge(words: string, what: string, type: string, { signs, context, crea
   if (signs.busy.test(`${type} ${words}`)) {
     return failed(unusable(context, because('connectors.hatinh-busy', { system, message: words }, detail)));
   }
+  const wire = wireFieldIn(words);
   const field = fieldIn(words);
   const isMissing = signs.missing.test(words) && (field === null || field === DOSSIER_CODE);
   if (isMissing && !creates) {
@@ -109,7 +111,9 @@ function judge(words: string, what: string, type: string, { signs, context, crea
     return { kind: 'missing', failure: { kind: 'rejected', reason } };
   }
   if (field !== null) {
-    return rejected(because('connectors.field-refused', { system, field, message: words }, detail));
+    const reason = because('connectors.field-refused', { system, field, message: words }, detail);
+    const ours = wire === null ? undefined : OURS[wire];
+    return failed({ kind: 'rejected', reason, ...(ours === undefined ? {} : { field: ours }) });
   }
   if (/^(?:false|-?\d*)$/i.test(words)) {
     return rejected(because('connectors.refused-silent', { system, status: words === '' ? '∅' : words }, detail));
@@ -154,9 +158,33 @@ const FIELDS: readonly (readonly [wire: string, name: string])[] = [
   ['mahoso', DOSSIER_CODE],
 ];
 
-/** The field that the words name, by its longest name on the wire; `null` when they name none. */
-export function fieldIn(words: string): string | null {
+/** What of them stands in a dossier, by our own name. */
+const OURS: Readonly<Record<string, DossierField>> = {
+  hotenchuhoso: 'applicant.name',
+  cmndchuhoso: 'applicant.identityNumber',
+  cmnd: 'applicant.identityNumber',
+  diachichuhoso: 'applicant.address',
+  diachi: 'applicant.address',
+  ngaytiepnhan: 'receivedOn',
+  ngayhentra: 'appointmentOn',
+  mathutuc: 'procedure',
+  tenhoso: 'procedure',
+  tenthanhphan: 'papers',
+  thanhphanhoso: 'papers',
+  trangthai: 'status',
+  dinhkem: 'papers',
+  mahoso: 'code',
+};
+
+/** The name on the wire that the words hold, the longest; `null` when they hold none. */
+function wireFieldIn(words: string): string | null {
   const bare = fold(words).replace(/[^a-z0-9]/g, '');
   const [longest] = FIELDS.filter(([wire]) => bare.includes(wire)).sort(([one], [two]) => two.length - one.length);
-  return longest?.[1] ?? null;
+  return longest?.[0] ?? null;
+}
+
+/** What people call the field that the words name; `null` when they name none. */
+export function fieldIn(words: string): string | null {
+  const wire = wireFieldIn(words);
+  return FIELDS.find(([known]) => known === wire)?.[1] ?? null;
 }

@@ -97,6 +97,8 @@ export function planHatinh(snapshot: DossierSnapshot, rules: PlanRules): readonl
     payload: carried,
     after: [],
     bytes: 0,
+    // the citizen looks the dossier up there with the code of the receipt
+    urgency: 'citizen',
   };
   const operations: PlannedOperation[] = [create];
 
@@ -119,6 +121,7 @@ export function planHatinh(snapshot: DossierSnapshot, rules: PlanRules): readonl
       payload: { ...carried, line },
       after: [create.label],
       bytes: 0,
+      urgency: 'figures',
     });
   };
 
@@ -151,6 +154,7 @@ export function planHatinh(snapshot: DossierSnapshot, rules: PlanRules): readonl
     payload: isReturned ? { ...carried, returnedAt: now } : { ...carried, status },
     after: [create.label],
     bytes: 0,
+    ...(isReturned ? {} : { urgency: 'figures' as const }),
   });
   if (snapshot.status !== 'received' && snapshot.status !== 'registered') {
     addLine(snapshot.status, now, `${prefix}/process`);
