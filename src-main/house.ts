@@ -1,7 +1,8 @@
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { finishRestore } from './backup/restore.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { makeFolder } from './platform/blobs/files.ts';
 import { createBlobStore, type BlobStore } from './platform/blobs/store.ts';
 import { AppError } from './platform/errors.ts';
 import type { HostServices } from './platform/host.ts';
@@ -64,7 +65,7 @@ export async function openHouse(
   const training = installed === null;
   // what was practised never meets real systems: training has a house of its own
   const home = training ? join(dataFolder, 'training') : dataFolder;
-  if (writes) await mkdir(home, { recursive: true });
+  if (writes) await makeFolder(home);
   const keys = await part('keys', async () => {
     await refuseNewKey(dataFolder, home);
     return openKeys(dataFolder, host.protection);

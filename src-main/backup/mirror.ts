@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { access, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { syncFolder } from '../platform/blobs/files.ts';
+import { makeFolder, syncFolder } from '../platform/blobs/files.ts';
 import { authenticateFile } from '../platform/blobs/reader.ts';
 import type { BlobStore } from '../platform/blobs/store.ts';
 import { AppError, because, systemCode, technicalText } from '../platform/errors.ts';
@@ -52,7 +52,7 @@ export function createMirror({ folder, blobs, blobKey, hashesIn, keep }: MirrorD
     if (length !== null && (await lengthOf(target)) === length) return 'here';
     if (length === null) return (await lengthOf(target)) === null ? 'passed over' : 'here';
     const home = join(papers, sha256.slice(0, 2));
-    await mkdir(home, { recursive: true });
+    await makeFolder(home);
     const temporary = `${target}${PART}`;
     try {
       await copyDurably(source, temporary);
@@ -82,8 +82,8 @@ export function createMirror({ folder, blobs, blobKey, hashesIn, keep }: MirrorD
   const take: Mirror['take'] = async (copy, from) => {
     // a disk that is not connected must not be made on this one
     await access(dirname(folder), constants.W_OK);
-    await mkdir(copies, { recursive: true });
-    await mkdir(papers, { recursive: true });
+    await makeFolder(copies);
+    await makeFolder(papers);
     let brought = 0;
     let passedOver = 0;
     const shards = new Set<string>();

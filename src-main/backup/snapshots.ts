@@ -1,8 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm, statfs, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, statfs, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { snapshotCounts } from '#contract/backup.ts';
-import { syncFolder } from '../platform/blobs/files.ts';
+import { makeFolder, syncFolder } from '../platform/blobs/files.ts';
 import { AppError, systemCode } from '../platform/errors.ts';
 import type { WorkerPool } from '../platform/workers.ts';
 import type { Inspection } from './inspect.ts';
@@ -101,7 +101,7 @@ export async function writeSnapshot(
   number: number,
   now: number,
 ): Promise<Manifest> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await removeUnfinished(folder);
   await needSpace(folder, await databaseBytes(source.databaseFile));
   const copy = { number, at: now };

@@ -1,7 +1,8 @@
-import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Driver from 'better-sqlite3-multiple-ciphers';
 import { z } from 'zod';
+import { makeFolder } from './blobs/files.ts';
 import { AppError, systemCode } from './errors.ts';
 import { machineFailure } from './machine-failures.ts';
 
@@ -32,7 +33,7 @@ export async function holdDataFolder(dataFolder: string): Promise<Instance> {
   const announcement = join(dataFolder, 'instance.json');
   let lock: Driver.Database;
   try {
-    await mkdir(dataFolder, { recursive: true });
+    await makeFolder(dataFolder);
     // a database may be opened for reading where nothing can be written, and locked all the same
     await access(dataFolder, constants.W_OK);
     lock = new Driver(file, { timeout: 0 });

@@ -1,8 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { syncFolder } from './blobs/files.ts';
+import { makeFolder, syncFolder } from './blobs/files.ts';
 import { AppError, systemCode } from './errors.ts';
 import type { SecretProtection } from './host.ts';
 
@@ -57,7 +57,7 @@ async function opened(name: string, sealed: Buffer, protection: SecretProtection
 async function newKey(folder: string, file: string, protection: SecretProtection | null): Promise<Buffer> {
   const master = randomBytes(KEY_BYTES);
   const sealed = protection === null ? master : await protection.protect(master);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   // a link appears whole or not at all, and never replaces a key that is there
   const temporary = `${file}.${process.pid}.part`;
   const handle = await open(temporary, 'w', 0o600);

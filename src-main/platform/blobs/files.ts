@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { systemCode } from '../errors.ts';
 
 /** Makes the names in a folder durable, where the system can (Windows cannot and need not). */
@@ -12,6 +13,25 @@ export async function syncFolder(folder: string): Promise<void> {
     if (!['EINVAL', 'ENOTSUP', 'EBADF'].includes(systemCode(error))) throw error;
   } finally {
     await handle.close();
+  }
+}
+
+/**
+ * Makes a folder with those above it that are missing, and their names durable: what is written into a folder whose own
+ * name a power cut takes away is gone with it. A folder that is there already may be one whose maker was killed before
+ * its name was durable, so its name is always made so.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  const path = resolve(folder);
+  const first = await mkdir(path, { recursive: true });
+  for (let made = path; ; made = dirname(made)) {
+    try {
+      await syncFolder(dirname(made));
+    } catch (error) {
+      // a folder above that we may pass through and not read: whoever made it saw to its names
+      if (!['EACCES', 'EPERM'].includes(systemCode(error))) throw error;
+    }
+    if (first === undefined || made === first) return;
   }
 }
 
