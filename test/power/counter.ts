@@ -4,13 +4,14 @@ import { mkdir, open, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import sharp from 'sharp';
+import { destinationId } from '#contract/common.ts';
 import { startCore, type Core } from '../../src-main/core.ts';
 import { syncFolder } from '../../src-main/platform/blobs/files.ts';
 import { systemClock } from '../../src-main/platform/clock.ts';
-import { createTrainingServers, type TrainingServers } from '../../src-main/training/servers.ts';
+import { createTrainingServers } from '../../src-main/training/servers.ts';
 import { plainMachine } from '../fixtures/machine.ts';
 import { random } from '../fixtures/scanner.ts';
-import { placesBelow, PROCEDURE, profileText, type Places } from './places.ts';
+import { placesBelow, PROCEDURE, profileText } from './places.ts';
 import type { Mark } from './promises.ts';
 
 /**
@@ -137,7 +138,7 @@ async function serve(client: Client, round: number): Promise<void> {
 async function misbehave(round: number, when: 'begin' | 'end'): Promise<void> {
   const fault = ([undefined, 'lost-answer', 'down', 'slow'] as const)[round % 4];
   if (fault === undefined) return;
-  const destination = (['igate', 'idesk', 'sohoa'] as const)[Math.floor(round / 2) % 3] ?? 'igate';
+  const destination = destinationId.options[round % destinationId.options.length] ?? 'igate';
   if (when === 'begin') {
     await servers.setFault(destination, fault);
     return;
@@ -192,7 +193,7 @@ async function addFromComputer(client: Client, round: number): Promise<string> {
   const path = join(base ?? '', `may-tinh-${round}.jpg`);
   writeFileSync(path, bytes);
   const [result] = (await client.inbox.addPaths({ paths: [path] })).results;
-  if (result?.itemId == null) throw new Error(`not added: ${result?.reason?.code ?? '?'}`);
+  if (typeof result?.itemId !== 'string') throw new Error(`not added: ${result?.reason?.code ?? '?'}`);
   say({ kind: 'added', id: result.itemId, sha256: sha256Of(bytes) });
   return result.itemId;
 }

@@ -178,11 +178,14 @@ export function createDisk(roots: readonly string[]): Disk {
     apply(operation) {
       switch (operation.kind) {
         case 'open':
-          return open(operation);
+          open(operation);
+          return;
         case 'write':
-          return change(fileOf(operation.handle), operation);
+          change(fileOf(operation.handle), operation);
+          return;
         case 'resize':
-          return change(fileOf(operation.handle), operation);
+          change(fileOf(operation.handle), operation);
+          return;
         case 'reserve': {
           const file = fileOf(operation.handle);
           if (operation.size > file.newSize) change(file, { kind: 'resize', size: operation.size });
@@ -194,13 +197,17 @@ export function createDisk(roots: readonly string[]): Disk {
           return;
         }
         case 'sync-begin':
-          return beginSync(operation.handle);
+          beginSync(operation.handle);
+          return;
         case 'sync-end':
-          return endSync(operation.handle, true);
+          endSync(operation.handle, true);
+          return;
         case 'sync-failed':
-          return endSync(operation.handle, false);
+          endSync(operation.handle, false);
+          return;
         case 'rename':
-          return rename(operation.from, operation.to);
+          rename(operation.from, operation.to);
+          return;
         case 'link':
           return void changeNames(folderOf(operation.to), [
             { name: basename(operation.to), node: existing(operation.from) },

@@ -4,6 +4,7 @@ import { createAuditLog } from '../../src-main/audit/service.ts';
 import { createBlobStore } from '../../src-main/platform/blobs/store.ts';
 import { systemClock } from '../../src-main/platform/clock.ts';
 import { openDatabase, type Database } from '../../src-main/platform/database/database.ts';
+import { technicalText } from '../../src-main/platform/errors.ts';
 import { openKeys } from '../../src-main/platform/keys.ts';
 import type { Image } from './image.ts';
 import type { Places } from './places.ts';
@@ -31,7 +32,7 @@ export async function findBroken(image: Image, places: Places, promises: Promise
   );
   const hasBytes = (path: string, sha256: string): boolean => {
     const bytes = present.get(path)?.bytes;
-    return bytes != null && createHash('sha256').update(bytes).digest('hex') === sha256;
+    return bytes !== undefined && bytes !== null && createHash('sha256').update(bytes).digest('hex') === sha256;
   };
   const scanned = promises.marks.filter((mark) => mark.kind === 'dropped');
   if (!present.has(join(places.data, 'data.db'))) {
@@ -51,7 +52,7 @@ export async function findBroken(image: Image, places: Places, promises: Promise
     keys = await openKeys(places.data, null);
     database = openDatabase(join(places.data, 'data.db'), keys.database, 'writer');
   } catch (error) {
-    expect(false, `the database cannot be opened: ${String(error)} ${String((error as Error).cause ?? '')}`);
+    expect(false, `the database cannot be opened: ${technicalText(error)}`);
     return findings;
   }
   try {
@@ -83,7 +84,11 @@ function describe(mark: Mark): string {
 }
 
 function isKept(database: Database, made: Mark, { marks }: Promises, present: ReadonlyMap<string, unknown>): boolean {
-  const one = (sql: string, ...values: unknown[]): unknown => database.prepare(sql).pluck().get(...values);
+  const one = (sql: string, ...values: unknown[]): unknown =>
+    database
+      .prepare(sql)
+      .pluck()
+      .get(...values);
   const undone = new Set(marks.flatMap((mark) => (mark.kind === 'undoing' ? mark.attachmentIds : [])));
   switch (made.kind) {
     case 'dropped':

@@ -34,7 +34,12 @@ export function promisesBefore(operations: readonly Operation[], cut: number): P
   const marks: Mark[] = [];
   for (const operation of operations.slice(0, cut)) {
     if (operation.kind !== 'mark') continue;
-    marks.push(...operation.text.split('\n').filter(Boolean).map((line) => mark.parse(JSON.parse(line))));
+    marks.push(
+      ...operation.text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => mark.parse(JSON.parse(line))),
+    );
   }
   const contents = new Map(
     marks.flatMap((made) => {

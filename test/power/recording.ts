@@ -83,7 +83,7 @@ function run(command: string, parameters: readonly string[], environment: NodeJS
 
 const HEADER_BYTES = 32;
 /** Written through shared memory; the database makes it anew after a crash. */
-const REBUILT = /-shm$/;
+const REBUILT = '-shm';
 
 /** Reads the recorder's lines; what concerns rebuilt files is left out. @throws when something could not be recorded. */
 export function parse(log: Buffer): Operation[] {
@@ -101,7 +101,7 @@ export function parse(log: Buffer): Operation[] {
     const path = first.toString('utf8');
     if (kind === 'O') {
       paths.set(handle, path);
-      if (REBUILT.test(path)) ignored.add(handle);
+      if (path.endsWith(REBUILT)) ignored.add(handle);
     }
     if (ignored.has(handle)) continue;
     switch (kind) {
@@ -137,7 +137,7 @@ export function parse(log: Buffer): Operation[] {
         operations.push({ kind: kind === 'R' ? 'rename' : 'link', from: path, to: second.toString('utf8') });
         break;
       case 'N':
-        if (!REBUILT.test(path)) operations.push({ kind: 'unlink', path });
+        if (!path.endsWith(REBUILT)) operations.push({ kind: 'unlink', path });
         break;
       case 'D':
         operations.push({ kind: 'rmdir', path });
