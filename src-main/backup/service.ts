@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BackupView, Snapshot } from '#contract/backup.ts';
 import type { Reason } from '#contract/common.ts';
 import type { AuditLog } from '../audit/service.ts';
@@ -192,7 +193,7 @@ export function createBackup(dependencies: BackupDependencies): Backup {
   };
 
   const secondReason = async (): Promise<Reason | null> =>
-    second === null ? null : (secondFailure ?? (await mirrorTrouble(dirname(second.folder))));
+    second === null ? null : (secondFailure ?? (await troubleOf(dirname(second.folder))));
 
   const findingsOf = (newestAt: string | undefined, ofSecond: Reason | null): Reason[] => [
     ...patrol.findings(),
@@ -267,13 +268,19 @@ export function folderNameOf(keys: Pick<KeyRing, 'database'>): string {
   return `quay-mot-cua-${mark}`;
 }
 
+async function troubleOf(folder: string): Promise<Reason | null> {
+  const late = pause(SHARE_PATIENCE, because('backup.second-unreachable', { folder }), { ref: false });
+  return Promise.race([mirrorTrouble(folder), late]);
+}
+
+/** A share that is out of reach may take minutes to say so; nobody waits longer than this to see the rest. */
+const SHARE_PATIENCE = 3000;
+
 /** The copies of a second folder; one out of reach has none to show. */
 export async function copiesOf(mirror: Pick<Mirror, 'list'> | null): Promise<Manifest[]> {
-  try {
-    return mirror === null ? [] : await mirror.list();
-  } catch {
-    return [];
-  }
+  if (mirror === null) return [];
+  const late = pause(SHARE_PATIENCE, [], { ref: false });
+  return Promise.race([mirror.list().catch(() => []), late]);
 }
 
 /** Copies of both places as one list, newest first. */

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { BackupView } from '#contract/backup.ts';
+import type { MessageCode } from '#contract/messages/index.ts';
 import { client } from './client.ts';
 import { onAppEvent } from './events.ts';
 
@@ -10,6 +11,11 @@ export const useBackup = defineStore('backup', () => {
   const failure = shallowRef<unknown>(null);
   /** The program has no usable database and waits for a person. */
   const recovery = ref(false);
+
+  /** Findings that want somebody. That there is no copy yet is none: the first one comes by itself after the start. */
+  const troubles = computed(
+    () => (view.value?.findings ?? []).filter(({ code }) => code !== ('backup.none' satisfies MessageCode)).length,
+  );
 
   /** Asked first of all: without a database nothing else answers. */
   async function lookForRecovery(): Promise<void> {
@@ -25,5 +31,5 @@ export const useBackup = defineStore('backup', () => {
   }
 
   onAppEvent(['backup'], () => view.value !== null && void load());
-  return { view, failure, recovery, lookForRecovery, load };
+  return { view, failure, recovery, troubles, lookForRecovery, load };
 });

@@ -162,7 +162,6 @@ export const settings = {
       running: 'Đang kiểm tra',
       allFine: 'Mọi thứ đều tốt',
       problems: '{count} mục cần khắc phục',
-      warnings: 'Worth a look:',
       subject: {
         folder: 'Thư mục',
         space: 'Dung lượng trống',
@@ -319,6 +318,7 @@ export const settings = {
       install: 'Install',
       fine: 'The profile is valid and can be installed.',
       problems: 'The profile has {count} problems',
+      warnings: 'Worth a look:',
       line: 'Line {line}',
       noLine: 'Whole file',
       installed: 'The profile is installed. Close the program and start it again to use it.',
