@@ -1,6 +1,6 @@
-import { lstat, mkdir, open, rename, rm, unlink, utimes } from 'node:fs/promises';
+import { lstat, open, rename, rm, unlink, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { syncFolder } from '../platform/blobs/files.ts';
+import { makeFolder, syncFolder } from '../platform/blobs/files.ts';
 import { systemCode } from '../platform/errors.ts';
 import { openOriginal } from '../inbox/original.ts';
 import { countedName } from './rules.ts';
@@ -39,7 +39,7 @@ export function createMover() {
       } catch (error) {
         if (systemCode(error) === 'EEXIST') continue;
         if (systemCode(error) !== 'ENOENT' || made) throw error;
-        await mkdir(folder, { recursive: true });
+        await makeFolder(folder);
         made = true;
         count -= 1;
         continue;

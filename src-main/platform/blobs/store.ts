@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError, systemCode } from '../errors.ts';
 import { machineFailure } from '../machine-failures.ts';
-import { syncFolder, writeAll } from './files.ts';
+import { makeFolder, syncFolder, writeAll } from './files.ts';
 import { header, HEADER_BYTES, PIECE_BYTES, pieceKey, SALT_BYTES, sealPiece, storedBytes } from './format.ts';
 import { authenticateFile, openBlob, type BlobReader } from './reader.ts';
 
@@ -85,12 +85,18 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
     }
   };
 
+  /** The store's own name is durable before anything in it is; what is coming in needs no durable name. */
+  const makeIncoming = async (): Promise<void> => {
+    await makeFolder(folder);
+    await mkdir(incoming, { recursive: true });
+  };
+
   const createTemporary = async (file: string): Promise<FileHandle> => {
     try {
       return await open(file, 'wx', 0o600);
     } catch (error) {
       if (systemCode(error) !== 'ENOENT') throw error;
-      await mkdir(incoming, { recursive: true });
+      await makeIncoming();
       return open(file, 'wx', 0o600);
     }
   };
@@ -193,7 +199,7 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
     },
 
     async sweep() {
-      await mkdir(incoming, { recursive: true });
+      await makeIncoming();
       for (const name of await readdir(incoming)) await rm(join(incoming, name), { force: true });
     },
   };
