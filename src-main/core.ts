@@ -83,7 +83,8 @@ export interface Core {
   drain(timeoutMs: number): Promise<{ left: number }>;
   /** Tells other programs on this data folder where this one can be reached. */
   announce(address: string | null): Promise<void>;
-  stop(): Promise<void>;
+  /** Calls in flight are left as uncertain, the database is closed in order; bounded, four seconds by default. */
+  stop(milliseconds?: number): Promise<void>;
 }
 
 export type CoreRouter = Awaited<ReturnType<typeof build>>['router'];
@@ -205,12 +206,14 @@ async function build(house: House, options: CoreOptions, part: Lifecycle['part']
     'database',
     () => openDatabase(join(home, 'data.db'), keys.database, mode),
     (opened) => void opened.close(),
+    'last',
   );
   if (writes) await lookAfterOpening(home, database);
   const run = await part(
     'run',
     async () => ({ uncleanEnd: writes && (await beginRun(home, clock.now())) }),
     () => (writes ? endRun(home) : undefined),
+    'last',
   );
   const events = createEventHub();
   const audit = createAuditLog(database, clock);

@@ -51,6 +51,7 @@ export async function openHouse(
     'instance',
     () => (writes ? holdDataFolder(dataFolder) : null),
     (held) => held?.release(),
+    'last',
   );
   const { log } = await part(
     'log',
@@ -59,6 +60,7 @@ export async function openHouse(
         ? openLog(join(dataFolder, 'log'), options.logLevel ?? 'info')
         : { log: silentLog(), close: () => Promise.resolve() },
     (opened) => opened.close(),
+    'last',
   );
   useLog(log);
   const installed = await part('profile', () => installedProfile(dataFolder, options.profileFile));

@@ -8,7 +8,7 @@ export interface Timing {
 
 /**
  * Parts that are started in the order in which they are declared, each timed, and stopped in reverse: what cannot be
- * stopped is logged and never keeps the others from stopping.
+ * stopped, or not in time, is logged and never keeps the others from stopping. The whole stop has one bound.
  */
 export interface Lifecycle {
   readonly timings: readonly Timing[];
@@ -17,36 +17,43 @@ export interface Lifecycle {
     name: string,
     start: () => Value | Promise<Value>,
     stop?: (value: Value) => void | Promise<void>,
+    /** `last` keeps a share of the time for it, whatever the others need: the database is closed in order. */
+    share?: 'last',
   ): Promise<Value>;
-  stop(): Promise<void>;
+  /** Ends after `milliseconds` at the most, and a moment for the parts that only need to be told. */
+  stop(milliseconds?: number): Promise<void>;
 }
 
-/** How long one part may take to stop before the next is stopped. */
-const STOP_TIMEOUT = 5000;
+/** A system that shuts down gives a program about five seconds. */
+export const STOP_MILLISECONDS = 4000;
+/** The share of that time that is kept for the last parts. */
+const KEPT = 0.3;
 
 export function createLifecycle(log: () => Log): Lifecycle {
   const timings: Timing[] = [];
-  const stops: { part: string; stop: () => void | Promise<void> }[] = [];
+  const stops: { part: string; share: 'last' | undefined; stop: () => void | Promise<void> }[] = [];
   let stopping: Promise<void> | undefined;
 
-  const stopAll = async (): Promise<void> => {
-    for (const { part, stop } of stops.splice(0).reverse()) {
-      const problem = await within(STOP_TIMEOUT, async () => stop());
+  const stopAll = async (milliseconds: number): Promise<void> => {
+    const began = performance.now();
+    for (const { part, share, stop } of stops.splice(0).reverse()) {
+      const end = milliseconds * (share === 'last' ? 1 : 1 - KEPT);
+      const problem = await within(Math.max(0, Math.round(began + end - performance.now())), async () => stop());
       if (problem !== null) log().error({ part, problem }, 'a part did not stop');
     }
   };
 
   return {
     timings,
-    async part(name, start, stop) {
+    async part(name, start, stop, share) {
       const started = performance.now();
       const value = await start();
       timings.push({ part: name, milliseconds: Math.round((performance.now() - started) * 10) / 10 });
-      if (stop !== undefined) stops.push({ part: name, stop: () => stop(value) });
+      if (stop !== undefined) stops.push({ part: name, share, stop: () => stop(value) });
       return value;
     },
-    stop() {
-      stopping ??= stopAll();
+    stop(milliseconds = STOP_MILLISECONDS) {
+      stopping ??= stopAll(milliseconds);
       return stopping;
     },
   };

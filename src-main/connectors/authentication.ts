@@ -43,6 +43,9 @@ export interface AuthenticatorDependencies {
 /** A token is renewed this long before it ends, so that it does not end on the way. */
 const EARLY = 30_000;
 const LIFETIME_WHEN_UNKNOWN = 30 * 60_000;
+/** Whatever the token says: never fetched again at once, never kept for longer than a day. */
+const SHORTEST = 1000;
+const LONGEST = 24 * 60 * 60_000;
 const TOKEN_ANSWER_LIMIT = 256 * 1024;
 
 const tokenAnswer = z.object({
@@ -58,13 +61,14 @@ type TokenResult = { readonly ok: true; readonly token: Token } | { readonly ok:
 
 export function createAuthenticator(dependencies: AuthenticatorDependencies): Authenticator {
   const { auth, clock } = dependencies;
-  let token: Token | null = null;
+  /** With the instant at which it came. */
+  let token: (Token & { readonly since: number }) | null = null;
   let fetching: Promise<TokenResult> | null = null;
 
   const fetchOnce = (): Promise<TokenResult> => {
     fetching ??= fetchToken(dependencies)
       .then((result) => {
-        if (result.ok) token = result.token;
+        if (result.ok) token = { ...result.token, since: clock.now() };
         return result;
       })
       .finally(() => {
@@ -76,8 +80,8 @@ export function createAuthenticator(dependencies: AuthenticatorDependencies): Au
   return {
     async session(signal) {
       if (auth.kind === 'none') return { ok: true, headers: {}, token: '' };
-      let current = token;
-      if (current === null || current.until <= clock.now()) {
+      let current: Token | null = token;
+      if (token === null || current === null || !isInForce(token, clock.now())) {
         // shared by all who wait, so one caller's stop must not end it
         const result = await untilStopped(fetchOnce(), signal, dependencies.system);
         if (!result.ok) return result;
@@ -89,6 +93,11 @@ export function createAuthenticator(dependencies: AuthenticatorDependencies): Au
       if (token?.value === value) token = null;
     },
   };
+}
+
+/** A clock that was set back by more than a moment makes the end of a token meaningless: another one is fetched, once. */
+function isInForce({ since, until }: { readonly since: number; readonly until: number }, now: number): boolean {
+  return now < until && now >= since - EARLY;
 }
 
 async function untilStopped(result: Promise<TokenResult>, signal: AbortSignal, system: string): Promise<TokenResult> {
@@ -162,7 +171,13 @@ async function fetchToken(dependencies: AuthenticatorDependencies): Promise<Toke
     return { ok: false, failure: { kind: 'transient', reason, offline: false } };
   }
   const lifetime = (token.data.expires_in ?? LIFETIME_WHEN_UNKNOWN / 1000) * 1000;
-  return { ok: true, token: { value: token.data.access_token, until: clock.now() + Math.max(lifetime - EARLY, 1000) } };
+  return {
+    ok: true,
+    token: {
+      value: token.data.access_token,
+      until: clock.now() + Math.min(Math.max(lifetime - EARLY, SHORTEST), LONGEST),
+    },
+  };
 }
 
 function refusal(reason: Reason): TokenResult {
@@ -186,7 +201,9 @@ function jwtEnd(token: string, now: number): number {
   if (part === undefined) return unknown;
   try {
     const claims = z.object({ exp: z.number() }).safeParse(JSON.parse(Buffer.from(part, 'base64url').toString('utf8')));
-    return claims.success && claims.data.exp * 1000 > now ? claims.data.exp * 1000 - EARLY : unknown;
+    return claims.success && claims.data.exp * 1000 > now
+      ? Math.min(Math.max(claims.data.exp * 1000 - EARLY, now + SHORTEST), now + LONGEST)
+      : unknown;
   } catch {
     return unknown;
   }

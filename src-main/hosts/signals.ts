@@ -1,8 +1,8 @@
-/** Ctrl-C, a closed console, and what a service manager sends. */
+/** Ctrl-C, a closed console (`SIGHUP` on Windows too, where ten seconds are left), and what a service manager sends. */
 const END_SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'];
 
-/** How long a clean stop may take before the process ends anyway. */
-const STOP_MILLISECONDS = 15_000;
+/** How long a clean stop may take before the process ends anyway; the core itself needs four seconds at the most. */
+const STOP_MILLISECONDS = 6000;
 
 /**
  * Calls `first` at the first request to end and `second` at the next one, or when the stop takes too long. Nothing

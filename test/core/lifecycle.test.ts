@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createLifecycle } from '../../src-main/lifecycle.ts';
 import { silentLog } from '../../src-main/platform/log.ts';
 
@@ -34,4 +34,32 @@ test('a part that cannot be stopped keeps no other from stopping', async () => {
   );
   await lifecycle.stop();
   expect(stopped).toEqual(['first']);
+});
+
+test('the whole stop has one bound, and the database keeps its share of it', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const lifecycle = createLifecycle(silentLog);
+  const stopped: string[] = [];
+  await lifecycle.part(
+    'database',
+    () => 'database',
+    async (value) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      stopped.push(value);
+    },
+    'last',
+  );
+  for (let count = 0; count < 5; count += 1) {
+    await lifecycle.part(
+      'hanging',
+      () => 'hanging',
+      () => new Promise<void>(() => undefined),
+    );
+  }
+  let over = false;
+  void lifecycle.stop(4000).then(() => (over = true));
+  await vi.advanceTimersByTimeAsync(3990);
+  expect(stopped).toEqual(['database']);
+  expect(over).toBe(true);
 });

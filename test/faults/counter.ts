@@ -18,6 +18,7 @@ export interface Counter {
   readonly servers: TrainingServers;
   readonly scanFolder: string;
   readonly dataFolder: string;
+  readonly profileFile: string;
   readonly client: ReturnType<typeof clientOf>;
   readonly core: Core;
   /** Drops a paper into the scan folder; gives its name. */
@@ -73,6 +74,7 @@ export async function openCounter(
     servers,
     scanFolder: scanner,
     dataFolder,
+    profileFile,
     get client() {
       return client;
     },

@@ -28,7 +28,8 @@ export const toCore = z.discriminatedUnion('type', [
   /** Comes with one port of a page. */
   z.object({ type: z.literal('port') }),
   z.object({ type: z.literal('drain'), id: z.number(), milliseconds: z.number() }),
-  z.object({ type: z.literal('stop') }),
+  /** The core is ended after these milliseconds, whether it has stopped or not. */
+  z.object({ type: z.literal('stop'), milliseconds: z.number() }),
   z.object({ type: z.literal('answer'), id: z.number(), answer }),
 ]);
 export type ToCore = z.infer<typeof toCore>;

@@ -7,6 +7,8 @@ import { createMachine, type Machine } from './core-machine.ts';
 
 /** The core in its own process, without a window: it may crash and be started again while the window stays. */
 const parent = process.parentPort;
+/** What the process itself needs to end, of the time that it is given. */
+const EXIT_MILLISECONDS = 300;
 const say = (message: FromCore): void => parent.postMessage(message);
 
 interface Running {
@@ -35,7 +37,7 @@ async function attend(message: Exclude<ToCore, { type: 'answer' }>, ports: Messa
     const { left } = await core.drain(message.milliseconds);
     say({ type: 'drained', id: message.id, left });
   } else {
-    await core.stop();
+    await core.stop(Math.max(0, message.milliseconds - EXIT_MILLISECONDS));
     process.exit(0);
   }
 }

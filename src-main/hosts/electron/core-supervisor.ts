@@ -118,7 +118,7 @@ export function createCoreSupervisor(options: SupervisorOptions): CoreSupervisor
       const ending = child;
       if (ending === undefined) return;
       const gone = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
-      send({ type: 'stop' });
+      send({ type: 'stop', milliseconds });
       const late = setTimeout(() => ending.kill(), milliseconds);
       await gone;
       clearTimeout(late);

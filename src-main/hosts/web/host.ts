@@ -59,8 +59,8 @@ async function attend(core: Core, server: WebServer, options: LaunchOptions, pri
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       window?.close();
-      await server.close();
-      await core.stop();
+      // a page that does not let go must not take the time of the core
+      await Promise.all([server.close(), core.stop()]);
       print(say('stopped'));
       finish(EXIT.ok);
     })();
