@@ -112,7 +112,7 @@ describe.skipIf(why !== null)('a read-only', () => {
     const [usb, data] = [await smallDisk(16), await smallDisk(160)];
     const counter = await openCounter(join(data.folder, 'data'));
     await mkdir(join(usb.folder, 'a'));
-    await writeFile(join(usb.folder, 'a', 'tờ khai.pdf'), '%PDF-1.4\nx\n%%EOF\n');
+    await writeFile(join(usb.folder, 'a', 'tờ khai.pdf'), '%PDF-1.4\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n');
     usb.remount('ro');
     const paths = [join(usb.folder, 'a', 'tờ khai.pdf')];
     const { results } = await counter.client.inbox.addPaths({ paths });
