@@ -123,6 +123,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
               auth: settings.auth.kind,
               environment: environments.of(destination) ?? settings.environment,
               environments: [...environments.choices(destination)],
+              uploadCap: lowest(profile.sending.bandwidth.upload, settings.bandwidth.upload),
             },
           ];
         }),
@@ -202,4 +203,10 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
     onEnvironmentSet: (listener) => void environmentListeners.push(listener),
     onSecretSet: (listener) => void secretListeners.push(listener),
   };
+}
+
+/** The cap that is felt: both hold. */
+function lowest(...caps: readonly (number | undefined)[]): number | null {
+  const set = caps.filter((cap) => cap !== undefined);
+  return set.length === 0 ? null : Math.min(...set);
 }

@@ -45,6 +45,8 @@ export const settingsView = z.object({
         environment: z.string(),
         /** Where a switch chooses between two systems: these; `environment` is the one in use. */
         environments: z.array(destinationEnvironment),
+        /** The cap on what is sent there, in bytes a second: its own or the one for all; `null` when there is none. */
+        uploadCap: z.number().int().nullable().default(null),
       }),
     ),
   }),

@@ -25,6 +25,11 @@ export const useHost = defineStore('host', () => {
     ),
   );
 
+  /** The cap on what is sent there, in bytes a second; `null` when there is none. */
+  function uploadCapOf(destination: string): number | null {
+    return profile.value?.destinations.find((known) => known.destination === destination)?.uploadCap ?? null;
+  }
+
   async function load(): Promise<void> {
     const [nextInfo, session, settings] = await Promise.all([
       client.host.info(),
@@ -37,5 +42,5 @@ export const useHost = defineStore('host', () => {
   }
 
   onAppEvent(['session', 'settings'], () => void load().catch(() => undefined));
-  return { info, officer, profile, training, onTrial, nameOf, load };
+  return { info, officer, profile, training, onTrial, nameOf, uploadCapOf, load };
 });

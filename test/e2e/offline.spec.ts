@@ -70,6 +70,8 @@ test('lost answers, a gateway’s page and an ended session leave one effect and
   /** Opens the upload to iDesk that is not done, and expects its reason. */
   const expectReason = async (text: string | RegExp): Promise<void> => {
     await officer.go('Hàng đợi gửi');
+    // what needs a person may be shown first, by reason
+    await page.getByRole('radio', { name: /^Chưa xong/ }).click();
     await queue.getByRole('row').filter({ hasText: 'iDesk' }).filter({ hasText: 'Tải tệp lên' }).first().click();
     await expect(panel).toContainText(text, { timeout: 30_000 });
     await panel.getByRole('button', { name: 'Đóng chi tiết' }).click();

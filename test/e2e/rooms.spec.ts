@@ -123,10 +123,13 @@ async function busyCounter(program: Program, officer: Officer): Promise<string> 
 }
 
 /** Text as large as the system asks for; everything is measured in rem. */
-function textAt(page: Page, size: string): Promise<void> {
-  return page.evaluate((wanted) => {
+async function textAt(page: Page, size: string): Promise<void> {
+  await page.evaluate((wanted) => {
     document.documentElement.style.fontSize = wanted;
   }, size);
+  // what stands in a container of unchanged size asks for its width again only when that changes
+  await page.setViewportSize({ ...SMALL, width: SMALL.width - 1 });
+  await page.setViewportSize(SMALL);
 }
 
 async function speak(program: Program, officer: Officer, locale: Locale): Promise<void> {

@@ -124,7 +124,7 @@ describe('the sentence of a destination', () => {
   it('is not called well while its first errors are tried again', () => {
     const reason = { code: 'connectors.server-error', params: { system: 'iGate', status: 500 } };
     const phrase = healthSentence({ ...healthy, waiting: 3, reason, nextAttemptAt: at(1) }, context());
-    expect(t(`outbox.healthSentence.${phrase.key}`, phrase.params)).toContain('vừa báo lỗi, đang thử lại lúc 14:01');
+    expect(t(`outbox.healthSentence.${phrase.key}`, phrase.params)).toContain('Vừa báo lỗi, đang thử lại lúc 14:01');
     expect(healthState({ state: 'ok', reason })).toBe('troubled');
     expect(healthState({ state: 'ok', reason: null })).toBe('ok');
   });
