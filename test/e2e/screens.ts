@@ -195,14 +195,6 @@ export function screens(page: Page, locale: Locale, dossierId: string): Screen[]
       },
     },
     {
-      name: 'outbox-wait',
-      async open() {
-        await press('h');
-        await shown(dialog.getByRole('radio'));
-      },
-      close: escape,
-    },
-    {
       name: 'outbox-cancel',
       async open() {
         await press('Delete');
