@@ -17,10 +17,24 @@ const DOSSIERS = 20;
 const core = await startCore({ dataFolder, profileFile, host: plainMachine, mode: 'writer', logLevel: 'warn' });
 const client = createRouterClient(core.router);
 const step = (): void => void process.stdout.write('.\n');
-process.once('SIGTERM', () => void core.stop().then(() => process.exit(0)));
+const stop = new AbortController();
+const isStopping = (): boolean => stop.signal.aborted;
+process.once('SIGTERM', () => {
+  stop.abort();
+  void core.stop().then(() => process.exit(0));
+});
 step();
 
-for (;;) {
+while (!isStopping()) {
+  try {
+    await workOn();
+  } catch (error) {
+    // whoever stops the program need not be answered any more
+    if (!isStopping()) throw error;
+  }
+}
+
+async function workOn(): Promise<void> {
   const { items: unsent } = await client.dossiers.search({ only: 'unsent', limit: DOSSIERS });
   let empty: string | undefined;
   let worked = false;
