@@ -10,7 +10,7 @@ import { AppError, systemCode, technicalText } from '../platform/errors.ts';
 import { asideFolder } from './aside.ts';
 import { forgetDamage } from './marker.ts';
 import { createBackupStore } from './store.ts';
-import { writeDurably } from './snapshots.ts';
+import { PART, writeDurably } from './snapshots.ts';
 
 /** The copy that is being made ready, and the one that is ready to take its place. */
 const UNREADY = 'restoring.db.part';
@@ -96,6 +96,7 @@ async function makeReady(request: RestoreRequest, aside: string): Promise<void> 
  */
 export async function finishRestore(home: string): Promise<void> {
   try {
+    await rm(join(home, `${PLAN}${PART}`), { force: true });
     const planned = await readPlan(home);
     if (planned === null) {
       for (const name of [UNREADY, `${UNREADY}-wal`, `${UNREADY}-shm`, `${UNREADY}-journal`, READY]) {

@@ -36,7 +36,7 @@ describe.skipIf(reason !== null)(`power cuts, seed ${SEED}`, { timeout: 60_000 +
       roots: [places.disk, places.otherDisk, places.remote],
       file: join(base, 'recording'),
     });
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await rm(base, { recursive: true, force: true });

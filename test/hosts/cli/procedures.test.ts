@@ -41,6 +41,7 @@ test('what reads and what writes is known of every procedure', () => {
     'settings.setPreferences',
     'settings.installProfile',
     'settings.setSecret',
+    'settings.setEnvironment',
     'training.setFault',
     'training.scanSamples',
     'training.createDossiers',
