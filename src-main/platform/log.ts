@@ -41,6 +41,11 @@ function createLines(open: () => Writable): { write(line: string): void; close()
   let notBefore = 0;
   let dropped = 0;
 
+  /** What had been given to a file that then refused it. */
+  const lost = (error: Error | null | undefined): void => {
+    if (error instanceof Error) dropped += 1;
+  };
+
   const opened = (): Writable | null => {
     if (stream !== null || performance.now() < notBefore) return stream;
     const fresh = open();
@@ -61,7 +66,7 @@ function createLines(open: () => Writable): { write(line: string): void; close()
     write(line) {
       const target = opened();
       if (target === null || target.writableLength > MOST_WAITING) dropped += 1;
-      else target.write(line);
+      else target.write(line, lost);
     },
     close() {
       const last = stream;

@@ -14,6 +14,7 @@ beforeAll(ensureBuilt, 120_000);
 
 test.each(['SIGTERM', 'SIGHUP'] as const)(
   'the end of the session (%s) with uploads that hang: the program stops in its grace, and the next start goes on',
+  { timeout: 120_000 },
   async (signal) => {
     const folder = await temporaryFolder('session');
     const counter = await openCounter(join(folder, 'data'));
@@ -41,7 +42,7 @@ test.each(['SIGTERM', 'SIGHUP'] as const)(
       (await client.outbox.list({ destination: 'igate', limit: 20 })).items
         .filter((job) => job.state === 'sending')
         .map((job) => job.operation);
-    await expect.poll(sending, { timeout: 20_000 }).toContain('uploadFile');
+    await expect.poll(sending, { timeout: 60_000 }).toContain('uploadFile');
     await reader.stop();
     program.kill(signal);
     // 130 would say that the stop took too long and the process ended without it
