@@ -78,6 +78,9 @@ export function createMover() {
         await rename(target, moving.path);
         return 'changed';
       }
+      // who records the move must not find the original in the scan folder again after a power cut
+      await syncFolder(dirname(target));
+      await syncFolder(dirname(moving.path));
       return { movedTo: target };
     },
   };
