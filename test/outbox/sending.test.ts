@@ -271,5 +271,6 @@ it('on a slow disk, outcomes that come close together share a commit', async () 
   world.outbox.start();
   await expect.poll(() => world.remote.ledger.length, { timeout: 5000 }).toBe(80);
   await world.outbox.drain(2000);
-  expect(commits.mock.calls.length).toBeLessThan(36);
+  // how many share one depends on the machine; each on its own would be 80 and more
+  expect(commits.mock.calls.length).toBeLessThan(56);
 });
