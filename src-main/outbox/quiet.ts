@@ -31,12 +31,16 @@ export function createQuiet(
   };
 }
 
-/** What a person asks for goes at any hour. */
 const ANY_HOUR: readonly number[] = [LEVELS.asked, LEVELS.resent];
+
+/** What a person asks for goes at any hour. */
+export function goesAtAnyHour(level: number): boolean {
+  return ANY_HOUR.includes(level);
+}
 
 /** From when on jobs of a level may go; `null`: the hours never end. */
 export function opensAt(state: QuietState, level: number, now: number): number | null {
-  if (state.opening === 'open' || ANY_HOUR.includes(level)) return now;
+  if (state.opening === 'open' || goesAtAnyHour(level)) return now;
   if (level !== LEVELS.citizen) return state.until;
   return state.opening === 'urgent-only' ? now : state.urgentUntil;
 }

@@ -34,11 +34,11 @@ export function createViewStore(database: Database) {
   const row = database.prepare(`SELECT ${LISTED} FROM job WHERE number = ?`);
   const rowById = database.prepare(`SELECT ${LISTED} FROM job WHERE id = ?`);
   const earlierInLane = database.prepare(
-    `SELECT id, state, subject FROM job WHERE destination = ? AND lane = ? AND number < ? AND ${OPEN}
+    `SELECT id, state, operation, subject FROM job WHERE destination = ? AND lane = ? AND number < ? AND ${OPEN}
      ORDER BY number LIMIT 1`,
   );
   const unfinishedBefore = database.prepare(
-    `SELECT j.id, j.state, j.subject FROM job_after a JOIN job j ON j.number = a.after_number
+    `SELECT j.id, j.state, j.operation, j.subject FROM job_after a JOIN job j ON j.number = a.after_number
      WHERE a.job_number = ? AND j.state <> 'done' ORDER BY j.number LIMIT 1`,
   );
   const after = database
@@ -118,6 +118,7 @@ export function createViewStore(database: Database) {
       interface Blocker {
         id: string;
         state: JobState;
+        operation: string;
         subject: string;
       }
       return (earlierInLane.get(job.destination, job.lane, job.number) ?? unfinishedBefore.get(job.number)) as

@@ -8,7 +8,7 @@ import { actionsOf, safeCode } from './action-rules.ts';
 import type { Health } from './destinations.ts';
 import { ALL_LEVELS, readReason, urgencyOf } from './job.ts';
 import { clockText, nextAt } from './quiet-rules.ts';
-import { opensAt, type QuietState } from './quiet.ts';
+import { goesAtAnyHour, opensAt, type QuietState } from './quiet.ts';
 import { deliveryOf, type DeliveryFact } from './rules.ts';
 import type { ListedRow, ViewStore } from './view-store.ts';
 
@@ -125,7 +125,7 @@ export function createViews(dependencies: ViewDependencies) {
     const held = row.state === 'waiting' && row.held_until > clock.now();
     const rests = row.state === 'waiting' && !blocked && !held ? restsUntil(hold, row.priority) : null;
     const why = blocked
-      ? because(stuck ? 'outbox.held-back-stuck' : 'outbox.held-back', { subject: blocker.subject })
+      ? because(stuck ? 'outbox.held-back-stuck' : 'outbox.held-back')
       : rests !== null
         ? quietReason(row.destination, rests.until)
         : (ownReason(row) ?? (row.state === 'waiting' ? hold.reason : null));
@@ -148,6 +148,8 @@ export function createViews(dependencies: ViewDependencies) {
       reason: why,
       uncertain: row.uncertain === 1,
       blockedBy: blocker?.id ?? null,
+      waitsFor:
+        blocker === undefined ? null : { operation: blocker.operation, subject: blocker.subject, state: blocker.state },
       actor: row.actor,
       bytes: row.bytes,
       sentBytes: row.state === 'sending' ? dependencies.sentBytes(row.destination, row.number) : 0,
@@ -155,6 +157,7 @@ export function createViews(dependencies: ViewDependencies) {
       field: row.field,
       safe: safe === null ? null : because(safe, { name: name(row.destination) }),
       heldUntil: held ? toInstant(row.held_until) : null,
+      goesNow: row.state === 'waiting' && !blocked && !held && goesAtAnyHour(row.priority),
       actions: actionsOf(
         { ...row, reasonCode: row.reason === null ? null : readReason(row.reason).code, blocked },
         {
@@ -246,8 +249,9 @@ export function createViews(dependencies: ViewDependencies) {
             const opens = opensAt(hold.quiet, level, clock.now());
             return at === undefined || opens === null ? [] : Math.max(at, opens);
           });
-          const quietUntil = hold.state === 'quiet' ? hold.quiet.until : null;
-          const planned = hold.until !== null && (due.length > 0 || quietUntil !== null);
+          // quiet hours are told by their end, whatever a person lets go before it
+          const rests = hold.state === 'quiet';
+          const next = rests ? hold.quiet.until : hold.until === null || due.length === 0 ? null : Math.min(...due);
           const { lastSuccessAt } = health(destination);
           return {
             destination,
@@ -256,9 +260,7 @@ export function createViews(dependencies: ViewDependencies) {
             waiting: count(destination, 'waiting'),
             sending: count(destination, 'sending'),
             needsPerson: count(destination, 'needs-person') + count(destination, 'needs-login'),
-            nextAttemptAt: planned
-              ? toInstant(Math.max(clock.now(), Math.min(...due, quietUntil ?? Infinity), hold.until))
-              : null,
+            nextAttemptAt: next === null ? null : toInstant(Math.max(clock.now(), next, hold.until ?? 0)),
             lastSuccessAt: lastSuccessAt === null ? null : toInstant(lastSuccessAt),
             reason: hold.cause ?? hold.reason,
           };

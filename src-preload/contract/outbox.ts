@@ -61,6 +61,8 @@ export const job = z.object({
   uncertain: z.boolean(),
   /** Waits for an earlier job of the same dossier. */
   blockedBy: id.nullable(),
+  /** That earlier job, as far as a sentence names it; present with `blockedBy`. */
+  waitsFor: z.object({ operation: z.string(), subject: z.string(), state: jobState }).nullable(),
   actor: z.string(),
   bytes: z.number().int(),
   /** Of `bytes`, those that are out, while it is being sent; 0 otherwise. */
@@ -72,6 +74,8 @@ export const job = z.object({
   safe: reason.nullable(),
   /** A person put it off until then. */
   heldUntil: instant.nullable(),
+  /** Waits, and a person asked for it: no waiting time and no quiet hours hold it back. */
+  goesNow: z.boolean(),
   actions: z.array(jobAction),
 });
 export type Job = z.infer<typeof job>;

@@ -243,6 +243,24 @@ describe('quiet hours', () => {
     expect(world.job('later').reason?.code).toBe('outbox.quiet');
   });
 
+  it('are no longer told of a job that a person tries now: it goes now', () => {
+    open({ sending, start: false });
+    world.clock.shift = at('10:00');
+    world.queue('A', [planned('first'), planned('second', ['first'])]);
+    expect(world.job('first')).toMatchObject({ goesNow: false, reason: { code: 'outbox.quiet' } });
+    world.outbox.retry([id('first'), id('second')], 'Hoa');
+    const { goesNow, nextAttemptAt, reason } = world.job('first');
+    expect({ goesNow, reason }).toEqual({ goesNow: true, reason: null });
+    expect(Date.parse(nextAttemptAt ?? '')).toBeLessThanOrEqual(world.clock.now());
+    // the destination itself still says when its hours end
+    expect(world.outbox.destinations()[0]).toMatchObject({
+      state: 'quiet',
+      nextAttemptAt: '2026-11-25T17:00:00.000Z',
+    });
+    // what stands behind it does not go before it
+    expect(world.job('second')).toMatchObject({ goesNow: false, waitsFor: { operation: 'put', subject: 'first.pdf' } });
+  });
+
   it('are lifted for a destination until they end, when a person tries all of it', async () => {
     await quietWorld();
     world.outbox.retryDestination('igate', 'Hoa');

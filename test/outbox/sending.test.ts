@@ -60,7 +60,8 @@ it('a refusal waits for a person and holds back its own dossier there, nothing e
     state: 'waiting',
     blockedBy: world.job('a1').id,
     nextAttemptAt: null,
-    reason: { code: 'outbox.held-back-stuck', params: { subject: 'a1.pdf' } },
+    waitsFor: { operation: 'put', subject: 'a1.pdf', state: 'needs-person' },
+    reason: { code: 'outbox.held-back-stuck' },
   });
   expect(world.log('transfer.needs-person')).toMatchObject([{ outcome: 'failed', dossierCode: 'A' }]);
 });

@@ -20,14 +20,14 @@ export const outboxMessages = {
   },
   'outbox.held-back': {
     what: {
-      vi: 'Chờ lượt gửi trước của hồ sơ này xong ({subject}).',
-      en: 'Waits for an earlier transfer of this dossier ({subject}).',
+      vi: 'Chờ lượt gửi trước của hồ sơ này xong.',
+      en: 'Waits for an earlier transfer of this dossier.',
     },
   },
   'outbox.held-back-stuck': {
     what: {
-      vi: 'Chờ lượt gửi trước của hồ sơ này, lượt đó đang cần người xử lý ({subject}).',
-      en: 'Waits for an earlier transfer of this dossier that needs a person ({subject}).',
+      vi: 'Chờ lượt gửi trước của hồ sơ này, lượt đó đang cần người xử lý.',
+      en: 'Waits for an earlier transfer of this dossier that needs a person.',
     },
     next: {
       vi: 'Xử lý lượt gửi trước; lượt này sẽ tự đi tiếp.',

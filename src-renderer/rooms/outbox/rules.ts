@@ -12,6 +12,8 @@ export interface SentenceContext {
   /** The destination's name as the window shows it. */
   readonly name: string;
   readonly health: Pick<DestinationHealth, 'state' | 'enabled' | 'nextAttemptAt'> | undefined;
+  /** Names an operation of a connector. */
+  readonly operation: (operation: string) => string;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Shows an instant as a time, with the day when it is another day than today. */
@@ -39,21 +41,32 @@ export function jobSentence(job: Job, context: SentenceContext): Phrase {
     case 'waiting':
       break;
   }
-  if (job.blockedBy !== null) {
-    const subject = job.reason?.params.subject;
-    return subject === undefined ? { key: 'blocked', params } : { key: 'blocked-by', params: { ...params, subject } };
-  }
+  if (job.blockedBy !== null) return blockedSentence(job, params, context);
   if (health !== undefined && (health.state === 'off' || !health.enabled)) return { key: 'off', params };
   if (health?.state === 'needs-login') return { key: 'login-first', params };
   const held = later(job.heldUntil, null, context.now);
   if (held !== null) return { key: 'held', params: { ...params, time: time(held) } };
-  const next = later(job.nextAttemptAt, health?.nextAttemptAt ?? null, context.now);
+  // whose turn comes within quiet hours tells the job alone: what is urgent or asked for by a person goes before their end
+  const destinationPlan = health?.state === 'quiet' ? null : (health?.nextAttemptAt ?? null);
+  const next = later(job.nextAttemptAt, destinationPlan, context.now);
   const planned = next === null ? params : { ...params, time: time(next) };
   if (health?.state === 'offline') return { key: next === null ? 'offline-soon' : 'offline', params: planned };
   if (health?.state === 'paused') return { key: next === null ? 'paused-soon' : 'paused', params: planned };
+  if (job.goesNow && next === null) return { key: job.attempts > 0 ? 'now-again' : 'now', params };
   if (health?.state === 'quiet' && next !== null) return { key: 'quiet', params: planned };
   if (next === null) return { key: job.attempts > 0 ? 'retry-now' : 'turn', params };
   return { key: job.attempts > 0 ? 'retry' : 'planned', params: planned };
+}
+
+/** Which earlier job it waits for: what it does and, beyond the dossier itself, with which paper. */
+function blockedSentence(job: Job, params: Phrase['params'], context: SentenceContext): Phrase {
+  const { waitsFor } = job;
+  if (waitsFor === null) return { key: 'blocked', params };
+  const operation = context.operation(waitsFor.operation);
+  const stuck = waitsFor.state === 'needs-person' || waitsFor.state === 'needs-login';
+  const named = waitsFor.subject !== '' && waitsFor.subject !== job.dossierCode;
+  const key = `${stuck ? 'blocked-stuck' : 'blocked-by'}${named ? '-paper' : ''}`;
+  return { key, params: { ...params, operation, subject: waitsFor.subject.slice(0, 200) } };
 }
 
 /** The later of two instants that are still ahead; `null` when neither is. */

@@ -35,6 +35,7 @@ const job: Job = {
   reason: null,
   uncertain: false,
   blockedBy: null,
+  waitsFor: null,
   actor: 'Nguyễn Thị Hoa',
   bytes: 1000,
   sentBytes: 0,
@@ -42,6 +43,7 @@ const job: Job = {
   field: null,
   safe: null,
   heldUntil: null,
+  goesNow: false,
   actions: [],
 };
 const healthy: DestinationHealth = {
@@ -58,6 +60,7 @@ const healthy: DestinationHealth = {
 const context = (health: Partial<DestinationHealth> = {}): SentenceContext => ({
   name: 'iGate',
   health: { ...healthy, ...health },
+  operation: (operation) => t(`outbox.operation.${operation}`),
   now,
   time,
 });
@@ -91,14 +94,35 @@ describe('the sentence of a job', () => {
   });
   it('says that an earlier job comes first before anything else', () => {
     expect(say({ blockedBy: 'j0' }, { state: 'offline' })).toBe('Chờ lượt trước của hồ sơ này');
-    const reason = { code: 'outbox.held-back', params: { subject: 'Tờ khai.pdf' } };
-    expect(say({ blockedBy: 'j0', reason })).toBe('Chờ lượt trước: Tờ khai.pdf');
+  });
+  it('names the earlier job by what it does and its paper, never by the code of the dossier itself', () => {
+    const waiting = (waitsFor: Job['waitsFor']): string => say({ blockedBy: 'j0', waitsFor });
+    expect(waiting({ operation: 'uploadFile', subject: 'Tờ khai.pdf', state: 'waiting' })).toBe(
+      'Chờ lượt trước xong: Tải tệp lên · Tờ khai.pdf',
+    );
+    expect(waiting({ operation: 'createDossier', subject: job.dossierCode, state: 'sending' })).toBe(
+      'Chờ lượt trước xong: Tạo hồ sơ',
+    );
+    expect(waiting({ operation: 'createDossier', subject: job.dossierCode, state: 'needs-person' })).toBe(
+      'Lượt trước đang cần xử lý: Tạo hồ sơ',
+    );
   });
   it('says until when a person put it off, before what the destination does', () => {
     expect(say({ heldUntil: at(60) }, { state: 'offline' })).toBe('Được hẹn gửi lúc 15:00');
   });
   it('names the end of the quiet hours', () => {
     expect(say({ nextAttemptAt: at(180) }, { state: 'quiet' })).toBe('iGate nghỉ theo giờ đã đặt — gửi tiếp lúc 17:00');
+  });
+  it('says of what a person asked for that it goes now, also in quiet hours', () => {
+    const quiet = { state: 'quiet', nextAttemptAt: at(180) } as const;
+    expect(say({ goesNow: true, nextAttemptAt: at(0) }, quiet)).toContain('Gửi ngay theo yêu cầu');
+    expect(say({ goesNow: true, attempts: 2, nextAttemptAt: at(0) })).toContain('Gửi lại ngay theo yêu cầu');
+    expect(say({ goesNow: true, nextAttemptAt: at(5) }, { state: 'offline' })).toContain('Chờ kết nối lại iGate');
+  });
+  it('leaves what goes in quiet hours by itself out of the destination’s rest', () => {
+    expect(say({ urgency: 'citizen', nextAttemptAt: at(0) }, { state: 'quiet', nextAttemptAt: at(180) })).toBe(
+      'Chờ đến lượt gửi',
+    );
   });
   it('tells a refusal from an unknown outcome', () => {
     const refused = { code: 'connectors.rejected', params: {} };
@@ -139,7 +163,7 @@ describe('the sentence of a destination', () => {
   it('says that work goes on while the line is down', () => {
     const phrase = healthSentence({ ...healthy, state: 'offline', nextAttemptAt: at(5) }, context());
     expect(t(`outbox.healthSentence.${phrase.key}`, phrase.params)).toBe(
-      'Chưa kết nối được. Vẫn làm việc bình thường, sẽ tự gửi khi có mạng; thử lại lúc 14:05.',
+      'Vẫn làm việc bình thường, sẽ tự gửi khi có mạng. Thử lại lúc 14:05.',
     );
   });
 });
