@@ -46,8 +46,8 @@ export const importRules: IFlattenedRuleSet = {
     {
       name: 'only-hosts-and-tests-use-the-core',
       severity: 'error',
-      from: { pathNot: '^(src-main/hosts/|src-main/core\\.ts|test/)' },
-      to: { path: '^src-main/(core\\.ts|hosts/)' },
+      from: { pathNot: '^(src-main/hosts/|src-main/core(\\.ts|/)|test/)' },
+      to: { path: '^src-main/(core(\\.ts|/)|hosts/)' },
     },
     {
       name: 'no-connector-imports-another',
@@ -95,7 +95,7 @@ export const importRules: IFlattenedRuleSet = {
       name: 'stores-are-used-by-their-own-room',
       severity: 'error',
       from: { path: '^src-main/([^/]+)/' },
-      to: { path: '^src-main/[^/]+/.*store\\.ts$', pathNot: '^src-main/($1|platform)/' },
+      to: { path: '^src-main/[^/]+/.*\\bstore\\.ts$', pathNot: '^src-main/($1|platform)/' },
     },
   ],
 };

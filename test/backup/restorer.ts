@@ -1,4 +1,4 @@
-import { openCopies } from '../../src-main/restore-alone.ts';
+import { openCopies } from '../../src-main/core/restore-alone.ts';
 import { plainMachine } from '../fixtures/machine.ts';
 
 /** Restores the oldest copy in a process that is killed at random. */

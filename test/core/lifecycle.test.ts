@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createLifecycle } from '../../src-main/lifecycle.ts';
+import { createLifecycle } from '../../src-main/core/lifecycle.ts';
 import { silentLog } from '../../src-main/platform/log.ts';
 
 test('parts stop in reverse order, each once', async () => {

@@ -59,7 +59,7 @@ async function openWay({ dataFolder, profileFile }: Place, mode: 'reader' | 'wri
       close: () => running.close(),
     };
   }
-  const { openCopies } = await import('../../restore-alone.ts');
+  const { openCopies } = await import('../../core/restore-alone.ts');
   return openCopies({
     dataFolder,
     mode,

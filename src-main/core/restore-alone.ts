@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { createRecovery, type Recovery } from './backup/recovery.ts';
-
+import { createRecovery, type Recovery } from '../backup/recovery.ts';
+import { systemClock } from '../platform/clock.ts';
+import { silentLog } from '../platform/log.ts';
+import { createWorkerPool } from '../platform/workers.ts';
+import { storedActor } from '../session/service.ts';
+import { backupProfile } from '../settings/profile.ts';
 import { openHouse, type HouseOptions } from './house.ts';
 import { createLifecycle } from './lifecycle.ts';
-import { systemClock } from './platform/clock.ts';
-import { silentLog } from './platform/log.ts';
-import { createWorkerPool } from './platform/workers.ts';
-import { storedActor } from './session/service.ts';
-import { backupProfile } from './settings/profile.ts';
 
 /**
  * The copies of a data folder, and going back to one of them, without starting the program: also where its database

@@ -1,5 +1,5 @@
-import type { Log } from './platform/log.ts';
-import { technicalText } from './platform/errors.ts';
+import { technicalText } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
 
 export interface Timing {
   readonly part: string;

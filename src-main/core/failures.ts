@@ -1,8 +1,8 @@
 import { os, ORPCError, ValidationError } from '@orpc/server';
 import type { Failure, Reason } from '#contract/common.ts';
-import { AppError, because, systemCode, technicalText } from './platform/errors.ts';
-import type { Log } from './platform/log.ts';
-import { machineFailure } from './platform/machine-failures.ts';
+import { AppError, because, systemCode, technicalText } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
+import { machineFailure } from '../platform/machine-failures.ts';
 
 /**
  * Turns what a use case throws into the contract's one failure. What the machine refused (a full disk) is one of them;

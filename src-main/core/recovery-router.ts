@@ -3,11 +3,11 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { contract, type Contract } from '#contract/index.ts';
 import type { HostInfo } from '#contract/host.ts';
 import type { Check } from '#contract/settings.ts';
-import type { Recovery } from './backup/recovery.ts';
+import type { Recovery } from '../backup/recovery.ts';
+import { AppError } from '../platform/errors.ts';
+import type { EventHub } from '../platform/events.ts';
+import type { Log } from '../platform/log.ts';
 import { failuresMiddleware } from './failures.ts';
-import { AppError } from './platform/errors.ts';
-import type { EventHub } from './platform/events.ts';
-import type { Log } from './platform/log.ts';
 
 interface RecoveryRouterDependencies {
   readonly recovery: Pick<Recovery, 'view'>;

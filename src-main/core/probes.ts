@@ -1,11 +1,11 @@
 import type { BackupView } from '#contract/backup.ts';
 import type { Reason } from '#contract/common.ts';
 import type { ScanFolderStatus } from '#contract/scan.ts';
-import type { Backup } from './backup/service.ts';
-import type { Connector } from './connectors/connector.ts';
-import type { Database } from './platform/database/database.ts';
-import { because } from './platform/errors.ts';
-import { folderProbe, spaceProbe, type Probe } from './settings/doctor.ts';
+import type { Backup } from '../backup/service.ts';
+import type { Connector } from '../connectors/connector.ts';
+import type { Database } from '../platform/database/database.ts';
+import { because } from '../platform/errors.ts';
+import { folderProbe, spaceProbe, type Probe } from '../settings/doctor.ts';
 
 const LEAST_FREE_BYTES = 1_000_000_000;
 

@@ -1,15 +1,15 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { finishRestore } from './backup/restore.ts';
+import { finishRestore } from '../backup/restore.ts';
+import { makeFolder } from '../platform/blobs/files.ts';
+import { createBlobStore, type BlobStore } from '../platform/blobs/store.ts';
+import { AppError } from '../platform/errors.ts';
+import type { HostServices } from '../platform/host.ts';
+import { holdDataFolder, type Instance } from '../platform/instance.ts';
+import { openKeys, type KeyRing } from '../platform/keys.ts';
+import { openLog, silentLog, type Log } from '../platform/log.ts';
+import { installedProfile, type ProfileInForce } from '../settings/service.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { makeFolder } from './platform/blobs/files.ts';
-import { createBlobStore, type BlobStore } from './platform/blobs/store.ts';
-import { AppError } from './platform/errors.ts';
-import type { HostServices } from './platform/host.ts';
-import { holdDataFolder, type Instance } from './platform/instance.ts';
-import { openKeys, type KeyRing } from './platform/keys.ts';
-import { openLog, silentLog, type Log } from './platform/log.ts';
-import { installedProfile, type ProfileInForce } from './settings/service.ts';
 
 /** What stands before the database is opened, and whatever becomes of it. */
 export interface House {
@@ -29,7 +29,9 @@ export interface House {
 export interface HouseOptions {
   readonly dataFolder: string;
   readonly host: HostServices;
+  /** A reader looks beside a running writer and starts nothing that acts. */
   readonly mode: 'writer' | 'reader';
+  /** Absent: the profile installed in the data folder, else training mode. */
   readonly profileFile?: string;
   readonly logLevel?: string;
 }
