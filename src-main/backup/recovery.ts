@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BackupView } from '#contract/backup.ts';
+import type { BackupView, Restored } from '#contract/backup.ts';
 import type { Reason } from '#contract/common.ts';
 import type { BlobStore } from '../platform/blobs/store.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -20,10 +20,9 @@ export interface Recovery {
   view(): Promise<BackupView>;
   /**
    * @param id `null` begins with an empty database.
-   * @returns where the damaged files are.
    * @throws AppError `backup.unknown-snapshot`, `backup.snapshot-damaged`
    */
-  restore(id: string | null): Promise<string>;
+  restore(id: string | null): Promise<Restored>;
 }
 
 export interface RecoveryDependencies {

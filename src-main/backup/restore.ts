@@ -1,13 +1,15 @@
 import { copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Restored } from '#contract/backup.ts';
 import { createAuditLog } from '../audit/service.ts';
+import { doubtDossiers, PASSED_OVER } from '../dossiers/restored.ts';
 import { doubtUnfinished } from '../outbox/restored.ts';
 import { syncFolder } from '../platform/blobs/files.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import { openDatabase, transact, type Database } from '../platform/database/database.ts';
 import { AppError, systemCode, technicalText } from '../platform/errors.ts';
-import { asideFolder } from './aside.ts';
+import { freeAsideFolder, movedAsideSince } from './aside.ts';
 import { forgetDamage } from './marker.ts';
 import { createBackupStore } from './store.ts';
 import { PART, writeDurably } from './snapshots.ts';
@@ -32,23 +34,23 @@ export interface RestoreRequest {
 }
 
 /**
- * Puts a copy in the place of the database. All that changes in the copy (the doubt about what was open, the line of the
+ * Puts a copy in the place of the database. All that changes in the copy (the doubt about what it knows, the line of the
  * log) is done before it takes the place; the damaged files are moved aside and never deleted. Ended at any instant, the
  * next start finds the old database or the new one, and `finishRestore` brings it to an end.
- *
- * @returns where the damaged files are.
  */
-export async function restore(request: RestoreRequest): Promise<string> {
+export async function restore(request: RestoreRequest): Promise<Restored> {
   const { home, clock } = request;
   await finishRestore(home);
-  const aside = asideFolder(home, clock.now());
-  await makeReady(request, aside);
+  const aside = await freeAsideFolder(home, clock.now());
+  // each database since the copy may have given as many numbers, beginning behind those that it left out itself
+  const passedOver = PASSED_OVER * (1 + (await movedAsideSince(home, request.copy?.at ?? 0)));
+  await makeReady(request, aside, passedOver);
   await writeDurably(home, PLAN, JSON.stringify({ aside } satisfies z.infer<typeof plan>));
   await finishRestore(home);
-  return aside;
+  return { movedTo: aside, passedOver };
 }
 
-async function makeReady(request: RestoreRequest, aside: string): Promise<void> {
+async function makeReady(request: RestoreRequest, aside: string, passedOver: number): Promise<void> {
   const { home, databaseKey, copy, actor, clock } = request;
   const file = join(home, UNREADY);
   if (copy !== null) await copyFile(copy.file, file);
@@ -57,8 +59,10 @@ async function makeReady(request: RestoreRequest, aside: string): Promise<void> 
     const now = clock.now();
     transact(database, () => {
       const jobs = doubtUnfinished(database, now);
+      const lastDossier = doubtDossiers(database);
       const snapshotAt = copy?.at ?? null;
-      createBackupStore(database).insertRestoration({ at: now, snapshotAt, movedTo: aside, jobs });
+      const restoration = { at: now, snapshotAt, movedTo: aside, jobs, lastDossier, passedOver };
+      createBackupStore(database).insertRestoration(restoration);
       const count = (table: string): number => Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
       createAuditLog(database, clock).append({
         actor: actor(database),

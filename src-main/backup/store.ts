@@ -8,6 +8,17 @@ export interface RestorationRow {
   readonly snapshot_at: number | null;
   readonly jobs: number;
   readonly papers: number | null;
+  readonly passed_over: number;
+}
+
+export interface NewRestoration {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly snapshotAt: number | null;
+  readonly movedTo: string;
+  readonly jobs: number;
+  readonly lastDossier: number;
+  readonly passedOver: number;
 }
 
 export interface PatrolRow {
@@ -20,7 +31,8 @@ export interface PatrolRow {
 export function createBackupStore(database: Database) {
   const last = database.prepare('SELECT * FROM restoration ORDER BY number DESC LIMIT 1');
   const insert = database.prepare(
-    'INSERT INTO restoration (at, snapshot_at, moved_to, jobs) VALUES (:at, :snapshotAt, :movedTo, :jobs)',
+    `INSERT INTO restoration (at, snapshot_at, moved_to, jobs, last_dossier, passed_over)
+     VALUES (:at, :snapshotAt, :movedTo, :jobs, :lastDossier, :passedOver)`,
   );
   const unfinished = database.prepare('SELECT * FROM restoration WHERE papers IS NULL ORDER BY number');
   const finish = database.prepare('UPDATE restoration SET papers = ? WHERE number = ?');
@@ -36,9 +48,9 @@ export function createBackupStore(database: Database) {
       const row = last.get() as RestorationRow | undefined;
       if (row === undefined) return null;
       const snapshotAt = row.snapshot_at === null ? null : toInstant(row.snapshot_at);
-      return { at: toInstant(row.at), snapshotAt, papers: row.papers, jobs: row.jobs };
+      return { at: toInstant(row.at), snapshotAt, papers: row.papers, jobs: row.jobs, passedOver: row.passed_over };
     },
-    insertRestoration(row: { at: number; snapshotAt: number | null; movedTo: string; jobs: number }): void {
+    insertRestoration(row: NewRestoration): void {
       insert.run(row);
     },
     unfinishedRestorations: () => unfinished.all() as RestorationRow[],

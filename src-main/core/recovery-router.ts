@@ -1,6 +1,7 @@
 import { implement, type Router } from '@orpc/server';
 import type { ContractRouterClient } from '@orpc/contract';
 import { contract, type Contract } from '#contract/index.ts';
+import type { Restored } from '#contract/backup.ts';
 import type { HostInfo } from '#contract/host.ts';
 import type { Check } from '#contract/settings.ts';
 import type { Recovery } from '../backup/recovery.ts';
@@ -17,7 +18,7 @@ interface RecoveryRouterDependencies {
   readonly events: EventHub;
   readonly log: Log;
   /** Restores and starts everything; from then on `working` answers. */
-  restore(id: string | null): Promise<string>;
+  restore(id: string | null): Promise<Restored>;
   working(): ContractRouterClient<Contract> | null;
   /** Aborted when everything works again: who listens then listens anew. */
   readonly restored: AbortSignal;
@@ -44,9 +45,7 @@ export function createRecoveryRouter(dependencies: RecoveryRouterDependencies): 
     settings: { doctor: async () => ({ checks: await doctor() }) },
     backup: {
       get: () => recovery.view(),
-      restore: async ({ input }: { input: { snapshotId: string | null } }) => ({
-        movedTo: await restore(input.snapshotId),
-      }),
+      restore: ({ input }: { input: { snapshotId: string | null } }) => restore(input.snapshotId),
     },
   };
   const os = implement(contract).use(failuresMiddleware(log));

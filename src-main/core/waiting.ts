@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
+import type { Restored } from '#contract/backup.ts';
 import type { Reason } from '#contract/common.ts';
 import type { Contract } from '#contract/index.ts';
 import { createRecovery } from '../backup/recovery.ts';
@@ -33,15 +34,15 @@ export function waitForRestore(
   const restored = new AbortController();
   let working: Answering | null = null;
   let client: ContractRouterClient<Contract> | null = null;
-  let restoring: Promise<string> | null = null;
+  let restoring: Promise<Restored> | null = null;
 
-  const restore = async (id: string | null): Promise<string> => {
-    const movedTo = await recovery.restore(id);
+  const restore = async (id: string | null): Promise<Restored> => {
+    const done = await recovery.restore(id);
     working = await openRooms();
     client = createRouterClient(working.router);
     await workers.close();
     restored.abort();
-    return movedTo;
+    return done;
   };
   return {
     router: createRecoveryRouter({

@@ -7,7 +7,7 @@ import { compose } from '../platform/text.ts';
 import { componentId } from './component-store.ts';
 import type { DossierRecord, NewDossier } from './dossier-store.ts';
 import type { Room } from './room.ts';
-import { codePrefix, nextCode, plainName, unitOf } from './rules.ts';
+import { codePrefix, dayOf, nextCode, plainName, sequenceOf, unitOf } from './rules.ts';
 import type { Dossiers } from './use-cases.ts';
 
 /** Making dossiers, at the counter and by a pull. Every function runs inside the caller's transaction. */
@@ -39,6 +39,17 @@ export function createCreating(room: Room): Creating {
     return room.require(id);
   };
 
+  /** Whether a code that was not given here just now may belong to a dossier of the database that a copy replaced. */
+  const mayBeKnown = (code: string, receivedOn: string): boolean => {
+    const restoredOn = dossiers.restoredOn();
+    const day = dayOf(code) ?? receivedOn;
+    if (restoredOn === null || day > restoredOn) return false;
+    const prefix = codePrefix(profile.unit.code, day);
+    const sequence = sequenceOf(prefix, code);
+    // other systems number as they like: only our own numbers tell by themselves that they are new
+    return sequence === null || sequence <= dossiers.passedOver(prefix, day);
+  };
+
   const freeCode = (receivedOn: string): string => {
     const prefix = codePrefix(profile.unit.code, receivedOn);
     return nextCode(prefix, dossiers.highestSequence(prefix, receivedOn));
@@ -62,6 +73,7 @@ export function createCreating(room: Room): Creating {
           receivedOn,
           appointmentOn,
           unitCode: profile.unit.code,
+          doubted: given !== '' && mayBeKnown(given, receivedOn),
         },
         procedure.components,
       );
@@ -75,6 +87,7 @@ export function createCreating(room: Room): Creating {
       if (known === null && code !== '' && name !== '') {
         catalogue.add({ code, name, field: '', agency: '', days: 0, components: asked, results: [] });
       }
+      const receivedOn = remote.receivedOn ?? formatISO(clock.now(), { representation: 'date' });
       const applicantName = compose(remote.applicantName).trim().slice(0, 300);
       return insert(
         {
@@ -91,9 +104,10 @@ export function createCreating(room: Room): Creating {
           },
           channel: 'in-person',
           status: remote.files.some(({ isResult }) => isResult) ? 'finished' : 'received',
-          receivedOn: remote.receivedOn ?? formatISO(clock.now(), { representation: 'date' }),
+          receivedOn,
           appointmentOn: null,
           unitCode: unitOf(remote.code) ?? profile.unit.code,
+          doubted: mayBeKnown(remote.code, receivedOn),
         },
         asked,
       );

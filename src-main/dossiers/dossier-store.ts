@@ -25,7 +25,10 @@ export interface DossierRecord {
 export type NewDossier = Omit<
   DossierRecord,
   'number' | 'required' | 'missing' | 'unsent' | 'refreshedAt' | 'updatedAt'
->;
+> & {
+  /** A database that is gone may have sent it: it is asked about before anything of it is sent. */
+  readonly doubted: boolean;
+};
 export type DossierFilter = 'all' | 'missing' | 'unsent' | 'needs-person';
 
 export interface DossierStore {
@@ -34,12 +37,16 @@ export interface DossierStore {
   update(dossier: DossierRecord, at: number): void;
   byId(id: string): DossierRecord | null;
   byCode(code: string): DossierRecord | null;
-  /**
-   * The highest sequence number that is or may be taken among the codes that begin so; 0 when there is none. After an
-   * older copy of the database was restored, dossiers of that day and before may be gone from here and stand at the
-   * destinations all the same: their numbers are passed over, so that no code is given to a second person.
-   */
+  /** The highest sequence number that is or may be taken among the codes that begin so; 0 when there is none. */
   highestSequence(prefix: string, receivedOn: string): number;
+  /**
+   * After an older copy of the database was restored, dossiers of that day and before may be gone from here and stand
+   * at the destinations all the same. Their numbers are passed over, so that no code is given to a second person: up to
+   * this one; 0 when no restore was on this day or later.
+   */
+  passedOver(prefix: string, receivedOn: string): number;
+  /** The latest day on which a copy was restored, `null` when none ever was. */
+  restoredOn(): string | null;
   /** Counts its required components and those without a paper, and marks it as changed. */
   recount(id: string, at: number): void;
   setUnsent(id: string, unsent: boolean): void;
@@ -54,8 +61,13 @@ export interface DossierStore {
   count(expression: string | null, filter: DossierFilter, limit: number): number;
 }
 
-/** More dossiers than one counter makes of one day between two copies of the database. */
-const PASSED_OVER = 500;
+/** The day of a restore in Vietnam. */
+const RESTORED_ON = `date(at / 1000, 'unixepoch', '+7 hours')`;
+
+interface RestorationRow {
+  last_dossier: number;
+  passed_over: number;
+}
 
 interface DossierRow {
   number: number;
@@ -88,9 +100,9 @@ const CONDITIONS: Readonly<Record<DossierFilter, string>> = {
 export function createDossierStore(database: Database): DossierStore {
   const insert = database.prepare(`
     INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on,
-      appointment_on, unit_code, created_at, updated_at)
+      appointment_on, unit_code, doubted, created_at, updated_at)
     VALUES (@id, @code, @procedureCode, @procedureName, @applicant, @channel, @status, @receivedOn,
-      @appointmentOn, @unitCode, @createdAt, @createdAt)`);
+      @appointmentOn, @unitCode, @doubted, @createdAt, @createdAt)`);
   const update = database.prepare(`
     UPDATE dossier SET applicant = @applicant, channel = @channel, status = @status, received_on = @receivedOn,
       appointment_on = @appointmentOn, updated_at = @at
@@ -101,15 +113,18 @@ export function createDossierStore(database: Database): DossierStore {
   );
   const byId = database.prepare('SELECT * FROM dossier WHERE id = ?');
   const byCode = database.prepare('SELECT * FROM dossier WHERE code = ?');
-  const highest = database.prepare(`
+  const highest = database
+    .prepare(
+      `
     SELECT max(CAST(substr(code, length(@prefix) + 1) AS INTEGER)) FROM dossier
     WHERE code >= @prefix AND code < @prefix || ':' AND substr(code, length(@prefix) + 1) NOT GLOB '*[^0-9]*'
-      AND created_at <= @until`);
-  const lastRestored = database
-    .prepare(
-      `SELECT at FROM restoration WHERE date(at / 1000, 'unixepoch', '+7 hours') >= ? ORDER BY number DESC LIMIT 1`,
+      AND number <= @last`,
     )
     .pluck();
+  const restorations = database.prepare(
+    `SELECT last_dossier, passed_over FROM restoration WHERE ${RESTORED_ON} >= ? ORDER BY number`,
+  );
+  const restoredOn = database.prepare(`SELECT max(${RESTORED_ON}) FROM restoration`).pluck();
   const recount = database.prepare(`
     UPDATE dossier SET
       required_count = (SELECT count(*) FROM dossier_component c WHERE c.dossier_id = dossier.id AND c.required = 1),
@@ -143,6 +158,14 @@ export function createDossierStore(database: Database): DossierStore {
          ${filter === 'all' ? '' : `AND +s.rowid IN (SELECT d.number FROM dossier d WHERE ${CONDITIONS[filter]})`}`;
   const numberOf = (expression: string | null): string => (expression === null ? 'd.number' : 's.rowid');
 
+  const sequenceUntil = (prefix: string, last: number): number => Number(highest.get({ prefix, last }) ?? 0);
+  // one restore after the other: what the next copy knew may not hold what was passed over before
+  const passedOver = (prefix: string, receivedOn: string): number =>
+    (restorations.all(receivedOn) as RestorationRow[]).reduce(
+      (taken, row) => Math.max(taken, sequenceUntil(prefix, row.last_dossier)) + row.passed_over,
+      0,
+    );
+
   return {
     insert(dossier) {
       const { lastInsertRowid } = insert.run({
@@ -156,6 +179,7 @@ export function createDossierStore(database: Database): DossierStore {
         receivedOn: dossier.receivedOn,
         appointmentOn: dossier.appointmentOn,
         unitCode: dossier.unitCode,
+        doubted: dossier.doubted ? 1 : 0,
         createdAt: dossier.createdAt,
       });
       index.run(lastInsertRowid, ...searchable(dossier));
@@ -177,12 +201,10 @@ export function createDossierStore(database: Database): DossierStore {
 
     byId: (id) => toRecord(byId.get(id) as DossierRow | undefined),
     byCode: (code) => toRecord(byCode.get(code) as DossierRow | undefined),
-    highestSequence(prefix, receivedOn) {
-      const until = (at: number): number => Number(highest.pluck().get({ prefix, until: at }) ?? 0);
-      const restoredAt = lastRestored.get(receivedOn) as number | undefined;
-      const all = until(Number.MAX_SAFE_INTEGER);
-      return restoredAt === undefined ? all : Math.max(all, until(restoredAt) + PASSED_OVER);
-    },
+    highestSequence: (prefix, receivedOn) =>
+      Math.max(sequenceUntil(prefix, Number.MAX_SAFE_INTEGER), passedOver(prefix, receivedOn)),
+    passedOver,
+    restoredOn: () => restoredOn.get() as string | null,
     recount: (id, at) => void recount.run({ id, at }),
     setUnsent: (id, unsent) => void setUnsent.run(unsent ? 1 : 0, id),
     expectUnsent(procedureCodes) {

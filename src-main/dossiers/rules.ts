@@ -6,7 +6,7 @@ import { compose, fold } from '../platform/text.ts';
 // Shapes of the field. Old and new codes live side by side since the reform of 1 July 2025: warn, never block.
 const UNIT = String.raw`(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,3})`;
 const UNIT_CODE = new RegExp(`^${UNIT}$`);
-const DOSSIER_CODE = new RegExp(String.raw`^(${UNIT})-(?:\d{6}|\d{8})-\d{4,7}$`);
+const DOSSIER_CODE = new RegExp(String.raw`^(${UNIT})-(\d{6}|\d{8})-\d{4,7}$`);
 /** `1.005434`, also with the unit behind it: `1.005434.000.00.00.H55`. */
 const PROCEDURE_CODE = new RegExp(String.raw`^(\d\.\d{6})(?:\.${UNIT})?$`);
 const CITIZEN_ID = /^\d{12}$/;
@@ -79,6 +79,21 @@ export function nextCode(prefix: string, highest: number): string {
 /** The unit that a dossier code names, or `null` when the code has another shape. */
 export function unitOf(dossierCode: string): string | null {
   return DOSSIER_CODE.exec(dossierCode)?.[1] ?? null;
+}
+
+/** The day of receipt that a dossier code names, or `null` when it names none: `2020-09-17` of `H21.17-200917-0013`. */
+export function dayOf(dossierCode: string): string | null {
+  const digits = DOSSIER_CODE.exec(dossierCode)?.[2];
+  if (digits === undefined) return null;
+  const day = digits.padStart(8, '20').replace(/^(....)(..)(..)$/, '$1-$2-$3');
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(day) ? day : null;
+}
+
+/** The number behind a prefix of `codePrefix`, or `null` when the code is not of that unit and day. */
+export function sequenceOf(prefix: string, dossierCode: string): number | null {
+  const digits = dossierCode.startsWith(prefix) ? dossierCode.slice(prefix.length) : '';
+  return /^\d{1,9}$/.test(digits) ? Number(digits) : null;
 }
 
 /** `1.005434` of `1.005434.000.00.00.H55`; other codes stay as they are. */

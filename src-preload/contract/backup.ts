@@ -31,6 +31,13 @@ export const damagedPaper = z.object({
 });
 export type DamagedPaper = z.infer<typeof damagedPaper>;
 
+/**
+ * After a restore the codes of new dossiers of that day and before leave out so many numbers, since these may have been
+ * given after the copy was made: a code on a citizen's receipt goes to nobody else. A dossier that was lost is made
+ * again under its old code.
+ */
+const passedOver = z.number().int();
+
 export const backupView = z.object({
   folder: z.string(),
   everyMinutes: z.number().int(),
@@ -56,6 +63,7 @@ export const backupView = z.object({
       papers: z.number().int().nullable(),
       /** Jobs that are asked about before they are sent. */
       jobs: z.number().int(),
+      passedOver,
     })
     .nullable(),
   /** Set while the program cannot work with its database and waits for a person to choose a copy. */
@@ -70,6 +78,13 @@ export const backupView = z.object({
 });
 export type BackupView = z.infer<typeof backupView>;
 
+const restored = z.object({
+  /** Where the damaged files are. */
+  movedTo: z.string(),
+  passedOver,
+});
+export type Restored = z.infer<typeof restored>;
+
 export const backupContract = {
   get: procedure.output(backupView),
   /** Makes a copy now; with `to`, a further one in that folder, papers included. */
@@ -78,9 +93,7 @@ export const backupContract = {
    * In recovery: puts this copy in the place of the damaged database, which is moved aside and never deleted; `null`
    * begins with an empty database. Stored papers that the copy does not know come back to the inbox.
    */
-  restore: procedure
-    .input(z.object({ snapshotId: z.string().min(1).max(80).nullable() }))
-    .output(z.object({ movedTo: z.string() })),
+  restore: procedure.input(z.object({ snapshotId: z.string().min(1).max(80).nullable() })).output(restored),
   /** Looks through the database and every stored paper now; what is damaged is mended where it can be. */
   check: procedure.output(z.object({ papers: z.number().int(), damaged: z.number().int(), mended: z.number().int() })),
 };

@@ -34,6 +34,8 @@ export const backup = {
     restoredPapers: '{papers} giấy tờ nhận sau bản đó đã trở lại Hộp quét.',
     restoredLooking: 'Đang tìm các giấy tờ nhận sau bản đó.',
     restoredJobs: '{jobs} lượt gửi sẽ hỏi nơi nhận trước khi gửi.',
+    restoredCodes:
+      'Mã hồ sơ cấp mới từ ngày đó trở về trước nhảy qua {passedOver} số để không trùng mã đã ghi trên giấy hẹn.',
     recovery: {
       title: 'Phục hồi dữ liệu',
       lead: 'Chương trình chưa mở được dữ liệu làm việc. Chọn một bản sao lưu bên dưới để làm việc tiếp.',
@@ -43,6 +45,8 @@ export const backup = {
       safeMoved: 'Tệp hỏng được dời sang thư mục riêng, không xóa gì.',
       safeSent: 'Không gửi lại hai lần: lượt gửi còn dở sẽ hỏi nơi nhận trước.',
       choose: 'Chọn bản sao lưu',
+      codes:
+        'Sau khi phục hồi, mã hồ sơ cấp mới trong ngày nhảy qua ít nhất 500 số, vì các số đó có thể đã ghi trên giấy hẹn của người khác. Hồ sơ phải nhập lại thì gõ đúng mã cũ.',
       newest: 'Mới nhất',
       restore: 'Phục hồi bản này',
       confirmTitle: 'Phục hồi bản {time}?',
@@ -93,6 +97,8 @@ export const backup = {
     restoredPapers: '{papers} papers taken in after it are in the inbox again.',
     restoredLooking: 'Papers taken in after it are being looked for.',
     restoredJobs: '{jobs} transfers are asked about before they are sent.',
+    restoredCodes:
+      'New dossier codes of that day and before skip {passedOver} numbers, so that none repeats a code on a receipt.',
     recovery: {
       title: 'Restore data',
       lead: 'The program could not open its working data. Choose a backup below to go on working.',
@@ -103,6 +109,8 @@ export const backup = {
       safeMoved: 'Damaged files move to a folder of their own; nothing is deleted.',
       safeSent: 'Nothing is sent twice: unfinished transfers are asked about first.',
       choose: 'Choose a backup',
+      codes:
+        'After the restore the codes of new dossiers of that day skip at least 500 numbers, which may stand on other citizens’ receipts. Where a dossier has to be typed in again, type its old code.',
       newest: 'Newest',
       restore: 'Restore this one',
       confirmTitle: 'Restore the backup of {time}?',

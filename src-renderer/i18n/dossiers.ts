@@ -84,6 +84,8 @@ export const dossiers = {
       channels: { 'in-person': 'Trực tiếp', online: 'Trực tuyến', postal: 'Bưu chính' },
       code: 'Mã hồ sơ',
       codeHint: 'Để trống: tự cấp',
+      codeJumped:
+        'Dữ liệu đã được phục hồi lúc {time}, nên mã tự cấp nhảy qua {passedOver} số: các số đó có thể đã ghi trên giấy hẹn của người khác. Nhập lại hồ sơ đã có mã thì gõ đúng mã cũ.',
       dayHint: 'ngày/tháng/năm',
       optional: 'không bắt buộc',
       submit: 'Tạo hồ sơ',
@@ -228,6 +230,8 @@ export const dossiers = {
       channels: { 'in-person': 'In person', online: 'Online', postal: 'By post' },
       code: 'Dossier code',
       codeHint: 'Empty: given by itself',
+      codeJumped:
+        'The data was restored at {time}, so codes given by themselves skip {passedOver} numbers: these may stand on other citizens’ receipts. To type in again a dossier that has a code, type its old code.',
       dayHint: 'dd/mm/yyyy',
       optional: 'optional',
       submit: 'Create dossier',

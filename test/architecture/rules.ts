@@ -9,7 +9,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   reuse: ['documents', 'dossiers', 'connectors'],
   training: [],
   // keeps all of it, and brings it back
-  backup: ['inbox', 'documents', 'outbox'],
+  backup: ['inbox', 'documents', 'dossiers', 'outbox'],
 };
 const ROOMS = [...STREET, ...COMMON, ...Object.keys(BESIDE)];
 

@@ -84,10 +84,25 @@ test('what was delivered after the copy is delivered once: open jobs are asked a
     receivedOn: '2026-11-21',
   });
   expect(stranger.code, 'the code of a lost dossier goes to nobody else').not.toBe(after.code);
+  // a new dossier of that day arrives everywhere, also where nothing can be asked: its number is certainly new
+  await again.client.dossiers.send({ id: stranger.id });
+  await again.core.drain(60_000);
+  const { deliveries } = await again.client.dossiers.get({ id: stranger.id });
+  // the two that take papers alone have nothing to get
+  expect(Object.fromEntries(deliveries.map(({ destination, state }) => [destination, state]))).toEqual({
+    igate: 'sent',
+    idesk: 'not-sent',
+    sohoa: 'not-sent',
+    hatinh: 'sent',
+    dvcqg: 'sent',
+  });
+  const untouched = (await ledgers(again)).filter(({ dossierCode }) => dossierCode !== stranger.code);
+  expect(untouched).toEqual(delivered);
+
   const remade = await dossierWith(again, await arrived(again, 'sau.jpg'), after.code);
   await again.client.dossiers.send({ id: remade.id });
   await again.core.drain(60_000);
-  const now = await ledgers(again);
+  const now = (await ledgers(again)).filter(({ dossierCode }) => dossierCode !== stranger.code);
   expect(now.filter(({ times }) => times !== 1)).toEqual([]);
   // the national portal takes the state of a dossier as an update of the one that it has; everywhere else nothing is new
   const fresh = now.filter((entry) => !delivered.some((known) => JSON.stringify(known) === JSON.stringify(entry)));
@@ -98,4 +113,23 @@ test('what was delivered after the copy is delivered once: open jobs are asked a
   expect(persons.filter(({ reason }) => reason?.code !== 'outbox.unknown-outcome')).toEqual([]);
   const open = (await again.client.outbox.list({ states: ['waiting', 'sending', 'needs-login'] })).items;
   expect(open.filter(({ blockedBy }) => blockedBy === null)).toEqual([]);
+});
+
+test('the same copy restored twice: what was made in between keeps its code to itself', async () => {
+  const dataFolder = await temporaryFolder();
+  const fields = { procedureCode: PROCEDURE, applicant: APPLICANT, receivedOn: '2026-11-21' };
+  const running = await program(dataFolder);
+  await running.client.dossiers.create(fields);
+  const { id: snapshotId } = await running.client.backup.now({});
+  const given = [(await running.client.dossiers.create(fields)).code];
+  await running.core.stop();
+  for (const passedOver of [500, 1000, 1500]) {
+    await truncate(join(homeOf(dataFolder), 'data.db'), 8192);
+    const { core, client } = await program(dataFolder);
+    const { passedOver: told } = await client.backup.restore({ snapshotId });
+    expect([told, (await client.backup.get()).restored?.passedOver]).toEqual([passedOver, passedOver]);
+    given.push((await client.dossiers.create(fields)).code);
+    await core.stop();
+  }
+  expect(new Set(given).size, given.join(', ')).toBe(4);
 });

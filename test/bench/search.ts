@@ -181,6 +181,7 @@ function fill(database: Database): void {
         receivedOn: day,
         appointmentOn: null,
         unitCode: '000.00.17.H55',
+        doubted: false,
         createdAt: started + index,
       });
     }

@@ -60,3 +60,48 @@ test('remote systems: what was there stays, and there is room for notes and for 
     database.prepare(`INSERT INTO destination_environment VALUES ('hatinh', 'training', 1)`).run(),
   ).toThrow();
 });
+
+test('restore doubt: what a copy knew stays doubted, new numbers of that day are not, and the jump is kept', () => {
+  const database = before('restore doubt');
+  const dossier = database.prepare(`
+    INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on, unit_code,
+                         created_at, updated_at)
+    VALUES (:code, :code, 'p', 'p', '{}', 'in-person', 'received', :day, 'H21.17', :at, :at)`);
+  const restoredAt = Date.parse('2026-11-25T02:30:00Z');
+  const make = (code: string, day: string, late = true): void =>
+    void dossier.run({ code, day, at: restoredAt + (late ? 1 : -1) });
+  const job = (code: string, attempts = 0): void =>
+    void database
+      .prepare(
+        `INSERT INTO job (id, destination, operation, subject, lane, dossier_code, key, payload, bytes, priority, state,
+                          attempts, actor, created_at, updated_at)
+         VALUES (:id, 'hatinh', 'addProcessLine', '', :code, :code, :id, '{}', 0, 2, 'waiting', :attempts, 'x', 1, 1)`,
+      )
+      .run({ id: `${code}/${attempts}`, code, attempts });
+
+  make('H21.17-261125-0007', '2026-11-25', false);
+  database
+    .prepare(`INSERT INTO restoration (at, snapshot_at, moved_to, jobs) VALUES (?, ?, 'x', 0)`)
+    .run(restoredAt, restoredAt - 1);
+  make('H21.17-261125-0008', '2026-11-25');
+  make('H21.17-261125-0508', '2026-11-25');
+  make('G09.20-261125-0999', '2026-11-25');
+  make('MC/26', '2026-11-26');
+  for (const code of ['H21.17-261125-0007', 'H21.17-261125-0508', 'G09.20-261125-0999', 'MC/26']) job(code);
+  job('H21.17-261125-0508', 3);
+  migrate(database, 'writer');
+
+  expect(database.prepare('SELECT code FROM dossier WHERE doubted = 1 ORDER BY number').pluck().all()).toEqual([
+    'H21.17-261125-0007',
+    'H21.17-261125-0008',
+    'G09.20-261125-0999',
+  ]);
+  expect(database.prepare('SELECT last_dossier, passed_over FROM restoration').raw().all()).toEqual([[1, 500]]);
+  const uncertain = (): unknown =>
+    database.prepare('SELECT id FROM job WHERE uncertain = 1 ORDER BY number').pluck().all();
+  const doubted = ['H21.17-261125-0007/0', 'G09.20-261125-0999/0', 'H21.17-261125-0508/3'];
+  expect(uncertain()).toEqual(doubted);
+  // from now on the dossier says it; one that nobody knows is asked about
+  for (const code of ['H21.17-261125-0008', 'H21.17-261125-0508', 'MC/26', 'unknown']) job(code, 1);
+  expect(uncertain()).toEqual([...doubted, 'H21.17-261125-0008/1', 'unknown/1']);
+});

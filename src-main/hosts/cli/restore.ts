@@ -1,4 +1,4 @@
-import type { BackupView } from '#contract/backup.ts';
+import type { BackupView, Restored } from '#contract/backup.ts';
 import { AppError } from '../../platform/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { speaker } from '../wording.ts';
@@ -16,7 +16,7 @@ interface Wanted {
 
 interface Copies {
   view(): Promise<BackupView>;
-  restore(id: string | null): Promise<string>;
+  restore(id: string | null): Promise<Restored>;
   close(): Promise<void>;
 }
 
@@ -41,9 +41,10 @@ export async function restore(place: Place, output: Output, { chosen, list, empt
     }
     const id = empty ? null : (chosen ?? snapshots[0]?.id);
     if (id === undefined) throw new AppError('backup.none');
-    const movedTo = await copies.restore(id);
+    const { movedTo, passedOver } = await copies.restore(id);
     output.line(say('restored', { id: id ?? '–', movedTo }));
-    output.answer({ restored: id, movedTo });
+    output.line(say('restored-codes', { passedOver }));
+    output.answer({ restored: id, movedTo, passedOver });
     return EXIT.ok;
   } finally {
     await copies.close();
@@ -55,7 +56,7 @@ async function openWay({ dataFolder, profileFile }: Place, mode: 'reader' | 'wri
   if (running !== null) {
     return {
       view: () => running.client.backup.get(),
-      restore: async (snapshotId) => (await running.client.backup.restore({ snapshotId })).movedTo,
+      restore: (snapshotId) => running.client.backup.restore({ snapshotId }),
       close: () => running.close(),
     };
   }

@@ -72,6 +72,10 @@ export const cliWording = {
     vi: 'Đã phục hồi {id}. Tệp cũ ở {movedTo}. Lượt gửi còn dở sẽ hỏi nơi nhận trước khi gửi; giấy tờ nhận sau bản này trở lại Hộp quét.',
     en: 'Restored {id}. The old files are in {movedTo}. Unfinished transfers are asked about before they are sent; papers taken in after this backup come back to the inbox.',
   },
+  'restored-codes': {
+    vi: 'Mã hồ sơ cấp mới từ hôm nay trở về trước nhảy qua {passedOver} số, vì các số đó có thể đã cấp sau bản này: mã ghi trên giấy hẹn của người này không cấp lại cho người khác. Hồ sơ phải nhập lại thì gõ đúng mã cũ; trước khi gửi sẽ hỏi nơi nhận.',
+    en: 'New dossier codes of today and before skip {passedOver} numbers, which may have been given after this backup: a code on one citizen’s receipt is not given to another. Where a dossier has to be typed in again, type its old code; the destination is asked before it is sent.',
+  },
   'looked-through': {
     vi: 'Đã đọc {papers} giấy tờ trong kho: {damaged} hỏng, {mended} đã tự sửa.',
     en: '{papers} stored papers were read: {damaged} damaged, {mended} of them mended.',

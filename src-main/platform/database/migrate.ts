@@ -4,9 +4,10 @@ import { firstSchema } from './migrations/001-first-schema.ts';
 import { backup } from './migrations/002-backup.ts';
 import { outboxDecisions } from './migrations/003-outbox-decisions.ts';
 import { remoteSystems } from './migrations/004-remote-systems.ts';
+import { restoreDoubt } from './migrations/005-restore-doubt.ts';
 
 /** Forward only; a step that has been released never changes. */
-export const migrations: readonly Migration[] = [firstSchema, backup, outboxDecisions, remoteSystems];
+export const migrations: readonly Migration[] = [firstSchema, backup, outboxDecisions, remoteSystems, restoreDoubt];
 
 /** Takes the steps that are missing, each in a transaction of its own. */
 export function migrate(database: Database, mode: 'writer' | 'reader', upTo: number = migrations.length): void {

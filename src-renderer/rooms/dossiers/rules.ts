@@ -1,6 +1,14 @@
 import type { Applicant } from '#contract/dossiers.ts';
 import { parseCompactDay } from '../../ui/days.ts';
 
+/**
+ * Whether codes that are given by themselves leave out numbers: after a copy of the data was restored, on the day of the
+ * restore (in Vietnam) and before.
+ */
+export function skipsNumbers(restoredAt: string, receivedOn: string): boolean {
+  return receivedOn <= new Date(Date.parse(restoredAt) + 7 * 3_600_000).toISOString().slice(0, 10);
+}
+
 /** What the QR code of a chip identity card says. Empty text where the card says nothing. */
 export interface CardText {
   readonly identityNumber: string;

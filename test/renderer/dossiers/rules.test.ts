@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { addWorkingDays, parseTypedDay, typedDay } from '../../../src-renderer/ui/days.ts';
-import { identityWarning, isOddDossierCode, parseCardText } from '../../../src-renderer/rooms/dossiers/rules.ts';
+import {
+  identityWarning,
+  isOddDossierCode,
+  parseCardText,
+  skipsNumbers,
+} from '../../../src-renderer/rooms/dossiers/rules.ts';
 
 describe('the text of a card’s QR code', () => {
   const card = '000000000000||NGUYỄN VĂN MẪU|01011990|Nam|Thôn M, Xã N, Tỉnh T|01012022';
@@ -107,4 +112,11 @@ describe('days', () => {
     expect(addWorkingDays('2026-11-20', 6)).toBe('2026-11-30');
     expect(addWorkingDays('2026-11-20', 0)).toBe('2026-11-20');
   });
+});
+
+it('after a restore the form says that numbers are left out: on its day in Vietnam and before', () => {
+  const restoredAt = '2026-11-25T17:30:00.000Z';
+  expect(skipsNumbers(restoredAt, '2026-11-25')).toBe(true);
+  expect(skipsNumbers(restoredAt, '2026-11-26')).toBe(true);
+  expect(skipsNumbers(restoredAt, '2026-11-27')).toBe(false);
 });
