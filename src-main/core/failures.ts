@@ -1,6 +1,9 @@
 import { os, ORPCError, ValidationError } from '@orpc/server';
 import type { Failure, Reason } from '#contract/common.ts';
+import { inBothLanguages } from '#contract/messages/index.ts';
 import { AppError, because, systemCode, technicalText } from '../platform/errors.ts';
+import { fieldName } from '../platform/field-names.ts';
+import { placeOf, problemOf, refusalOf, type InputIssue } from '../platform/input-problems.ts';
 import type { Log } from '../platform/log.ts';
 import { machineFailure } from '../platform/machine-failures.ts';
 
@@ -27,14 +30,25 @@ function asFailure(error: unknown, report: (bug: unknown) => void): ORPCError<'F
   if (error instanceof ORPCError && error.code === 'FAILURE') return error as ORPCError<'FAILURE', Failure>;
   if (error instanceof AppError) return failed(error.toFailure(), error);
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError) {
-    const issue = error.cause.issues[0];
-    const field = (issue?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
-    return failed({ ...because('platform.invalid-input', {}, issue?.message), field: field.slice(0, 120) }, error);
+    return failed(inputFailure(error.cause.issues as readonly InputIssue[]), error);
   }
   const refused = machineFailure(error);
   if (refused !== null) return failed(refused.toFailure(), error);
   report(error);
   return failed(because('platform.internal', {}, technicalText(error).slice(0, 200)), error);
+}
+
+/** The first problem of an input. Every schema of the contract is one of zod, and so are its issues. */
+function inputFailure([issue]: readonly InputIssue[]): Failure {
+  const place = issue === undefined ? '' : placeOf(issue);
+  const field = inBothLanguages('field', fieldName(place));
+  const problem = issue === undefined ? { vi: '', en: '' } : problemOf(issue);
+  const own = issue === undefined ? null : refusalOf(issue);
+  const reason =
+    own === null
+      ? because('platform.invalid-input', { ...field, ...inBothLanguages('problem', problem) }, issue?.message)
+      : because(own, field);
+  return { ...reason, field: place.slice(0, 120) };
 }
 
 /** A statement that met a damaged page. */

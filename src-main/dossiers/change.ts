@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Applicant, Channel, DossierStatus } from '#contract/dossiers.ts';
+import { AppError } from '../platform/errors.ts';
 import { compose } from '../platform/text.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import type { Room } from './room.ts';
+import { isAhead } from './rules.ts';
 
 /** Only what is named changes. */
 export interface FieldChange {
@@ -37,6 +39,7 @@ export function createChanging({ dossiers, audit, session, clock }: Room): Chang
         (field) => !isDeepStrictEqual(before[field], after[field]),
       );
       if (changed.length === 0) return false;
+      if (changed.includes('receivedOn')) refuseAhead(after.receivedOn, clock.now());
       dossiers.update(after, clock.now());
       audit.append({
         actor: session.actor(),
@@ -52,4 +55,11 @@ export function createChanging({ dossiers, audit, session, clock }: Room): Chang
       return true;
     },
   };
+}
+
+/** Nothing is received on a day that is still to come. @throws AppError `dossiers.received-ahead` */
+export function refuseAhead(receivedOn: string, now: number): void {
+  if (!isAhead(receivedOn, now)) return;
+  const day = receivedOn.split('-').reverse().join('/');
+  throw new AppError('dossiers.received-ahead', { params: { day }, field: 'receivedOn' });
 }

@@ -1,3 +1,4 @@
+import { formatISO } from 'date-fns';
 import type { DestinationId, Reason } from '#contract/common.ts';
 import type { Applicant, Attachment, DossierComponent } from '#contract/dossiers.ts';
 import { because } from '../platform/errors.ts';
@@ -65,6 +66,17 @@ export function hasTaxCheckDigit(taxCode: string): boolean {
   if (digits === undefined) return false;
   const sum = TAX_WEIGHTS.reduce((total, weight, place) => total + weight * Number(digits[place]), 0);
   return 10 - (sum % 11) === Number(digits[9]);
+}
+
+/**
+ * Whether a day is still to come, by the calendar of Vietnam and by that of this computer: a clock whose zone was never
+ * set keeps nobody from working.
+ *
+ * @param now milliseconds since 1970
+ */
+export function isAhead(day: string, now: number): boolean {
+  const inVietnam = new Date(now + 7 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  return day > inVietnam && day > formatISO(now, { representation: 'date' });
 }
 
 /** What the codes of one unit and day have in common: `000.00.17.H55-200917-`. */

@@ -1,3 +1,4 @@
+import { formatISO } from 'date-fns';
 import { TRAINING_UNIT } from './profile.ts';
 
 /** A dossier of the counter to play with. People are invented; the procedure is one of the catalogue. */
@@ -17,6 +18,8 @@ export interface SampleDossier {
   readonly receivedOn: string;
   readonly appointmentOn: string | null;
 }
+
+const RECEIVED = '2026-11-20';
 
 interface Person {
   readonly name: string;
@@ -67,12 +70,14 @@ const people: readonly Person[] = [
 /** One dossier a person, going round the procedures given. The codes are fixed, so that a second time finds them. */
 export function sampleDossiers(procedureCodes: readonly string[]): SampleDossier[] {
   if (procedureCodes.length === 0) return [];
+  // a computer whose clock is slow plays as well: nothing is received on a day that is still to come
+  const today = formatISO(Date.now(), { representation: 'date' });
   return people.map((person, index) => ({
     code: `${TRAINING_UNIT}-261120-00${String(index + 1).padStart(2, '0')}`,
     procedureCode: procedureCodes[index % procedureCodes.length] ?? '',
     applicant: { ...person, phone: '' },
     channel: 'in-person',
-    receivedOn: '2026-11-20',
+    receivedOn: today < RECEIVED ? today : RECEIVED,
     appointmentOn: '2026-12-04',
   }));
 }

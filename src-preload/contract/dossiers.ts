@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, destinationId, id, instant, pageRequest, procedure, reason } from './common.ts';
+import { typedText } from './typed-text.ts';
 
 export const channel = z.enum(['in-person', 'online', 'postal']);
 export type Channel = z.infer<typeof channel>;
@@ -162,15 +163,29 @@ export type Dossier = z.infer<typeof dossier>;
 /** An edit that can be undone: give `operationId` to `undo`. */
 const edited = z.object({ operationId: id, dossier });
 
-/** Without defaults, since an update must leave alone what it does not name. */
-const dossierFields = z.object({ applicant, channel, receivedOn: day, appointmentOn: day.nullable() });
+/** As a person types it, without defaults: a correction leaves alone what it does not name. */
 const applicantFields = z.object({
-  name: z.string().trim().min(1).max(300),
-  kind: z.enum(['citizen', 'business', 'agency', 'other']),
-  identityNumber: z.string().trim().max(50),
+  name: typedText(300).min(1),
+  kind: applicant.shape.kind.unwrap(),
+  identityNumber: typedText(50),
   birthDate: day.nullable(),
-  address: z.string().trim().max(500),
-  phone: z.string().trim().max(30),
+  address: typedText(500),
+  phone: typedText(30),
+});
+/** The whole of it; `applicant` itself is wider, for what is stored already and for what other systems said. */
+const typedApplicant = applicantFields.extend({
+  kind: applicant.shape.kind,
+  identityNumber: applicantFields.shape.identityNumber.default(''),
+  birthDate: applicant.shape.birthDate,
+  address: applicantFields.shape.address.default(''),
+  phone: applicantFields.shape.phone.default(''),
+});
+/** Without defaults, since an update must leave alone what it does not name. */
+const dossierFields = z.object({
+  applicant: typedApplicant,
+  channel,
+  receivedOn: day,
+  appointmentOn: day.nullable(),
 });
 
 /**
@@ -205,12 +220,12 @@ export const queuedVersion = z.object({
 export type QueuedVersion = z.infer<typeof queuedVersion>;
 
 export const dossiersContract = {
-  /** `code` may be empty: the next code of the unit for that day is given. */
+  /** `code` may be empty: the next code of the unit for that day is given. `receivedOn` is today or earlier. */
   create: procedure
     .input(
       dossierFields.extend({
         procedureCode: z.string().min(1),
-        code: z.string().trim().max(60).default(''),
+        code: typedText(60).default(''),
         channel: channel.default('in-person'),
         appointmentOn: day.nullable().default(null),
       }),
@@ -276,7 +291,7 @@ export const dossiersContract = {
         queued: z.union([queuedChoice, z.partialRecord(destinationId, queuedChoice)]).default('keep'),
         idesk: z
           .object({
-            title: z.string().trim().min(1).max(1000),
+            title: typedText(1000).min(1),
             attachmentIds: z.array(id).max(200),
             /** Papers of the inbox to add to the draft without filing them on a component. */
             inboxItemIds: z.array(id).max(50).default([]),
@@ -301,7 +316,7 @@ export const dossiersContract = {
           receivedOn: day.optional(),
           appointmentOn: day.nullable().optional(),
           status: dossierStatus.optional(),
-          title: z.string().trim().min(1).max(1000).optional(),
+          title: typedText(1000).min(1).optional(),
         }),
         destinations: z.array(destinationId).default([]),
       }),

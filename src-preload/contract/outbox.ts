@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { destinationId, id, instant, pageRequest, procedure, reason } from './common.ts';
 import { dossierField } from './dossiers.ts';
+import { typedText } from './typed-text.ts';
 
 /** A person may put a job off by this many days at the most. */
 export const LONGEST_HOLD_DAYS = 30;
@@ -155,7 +156,7 @@ export const outboxContract = {
   /** Tries every job of a destination now and closes its circuit. */
   retryDestination: procedure.input(z.object({ destination: destinationId })).output(counted),
   /** Cancels with everything that waits for it. Jobs being sent are not cancelled. */
-  cancel: procedure.input(chosenJobs.extend({ reason: z.string().trim().min(1).max(500) })).output(counted),
+  cancel: procedure.input(chosenJobs.extend({ reason: typedText(500).min(1) })).output(counted),
   /** A person answers what the remote could not be asked: did it arrive? `no` sends again. */
   settle: procedure.input(z.object({ id, arrived: z.boolean() })).output(job),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { procedure } from './common.ts';
+import { typedText } from './typed-text.ts';
 
 /** The officer at this counter. Who acts is written to every line of the log. */
 export const officer = z.object({
@@ -12,7 +13,15 @@ export const officer = z.object({
 });
 export type Officer = z.infer<typeof officer>;
 
+/** As a person types it. */
+const typedOfficer = z.object({
+  name: typedText(200).min(1),
+  identityNumber: typedText(20).default(''),
+  account: typedText(200).default(''),
+  counter: typedText(60).default(''),
+});
+
 export const sessionContract = {
   get: procedure.output(z.object({ officer })),
-  setOfficer: procedure.input(officer).output(z.object({ officer })),
+  setOfficer: procedure.input(typedOfficer).output(z.object({ officer })),
 };

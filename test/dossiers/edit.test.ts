@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Dossier } from '#contract/dossiers.ts';
+import { isAhead } from '../../src-main/dossiers/rules.ts';
+import { AppError } from '../../src-main/platform/errors.ts';
 import { createWorld, failureOf, UNIT, type World } from './world.ts';
 
 const names = (dossier: Dossier, component: number): string[] =>
@@ -247,3 +249,37 @@ describe('undo', () => {
     expect(names(dossiers.get(dossier.id), 0)).toEqual([]);
   });
 });
+
+describe('the day of receipt', () => {
+  const tomorrowAfterNext = (): string => new Date(Date.now() + 48 * 60 * 60 * 1000).toISOString().slice(0, 10);
+
+  test('that is still to come is refused by name, and nothing is made', async () => {
+    const { open, dossiers, database } = await createWorld();
+    for (const receivedOn of ['2099-01-01', tomorrowAfterNext()]) {
+      expect(refusalOf(() => open({ receivedOn }))).toEqual({ code: 'dossiers.received-ahead', field: 'receivedOn' });
+    }
+    expect(database.prepare('SELECT count(*) FROM dossier').pluck().get()).toBe(0);
+    const opened = open();
+    const change = () => dossiers.update({ id: opened.id, receivedOn: '2099-01-01' });
+    expect(refusalOf(change)).toEqual({ code: 'dossiers.received-ahead', field: 'receivedOn' });
+    expect(dossiers.get(opened.id).receivedOn).toBe(opened.receivedOn);
+  });
+
+  test('may be today, here or in Vietnam', async () => {
+    const { open } = await createWorld();
+    const inVietnam = new Date(Date.now() + 7 * 60 * 60 * 1000).toISOString().slice(0, 10);
+    expect(open({ receivedOn: inVietnam }).receivedOn).toBe(inVietnam);
+    expect(isAhead('2026-11-26', Date.parse('2026-11-25T16:59:59Z'))).toBe(true);
+    expect(isAhead('2026-11-26', Date.parse('2026-11-25T17:00:00Z'))).toBe(false);
+  });
+});
+
+function refusalOf(call: () => unknown): { code: unknown; field: unknown } {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof AppError) return { code: error.code, field: error.field };
+    throw error;
+  }
+  throw new Error('it was accepted');
+}

@@ -12,6 +12,16 @@ export const dossiersMessages = {
       en: 'Open the dossier with this code, or leave it empty to get the next one.',
     },
   },
+  'dossiers.received-ahead': {
+    what: {
+      vi: 'Ngày nhận {day} chưa tới. Chưa lưu gì.',
+      en: 'The day of receipt, {day}, is still to come. Nothing was saved.',
+    },
+    next: {
+      vi: 'Nhập ngày đã nhận hồ sơ; nếu ngày đúng, kiểm tra đồng hồ của máy.',
+      en: 'Enter the day on which the dossier was received; if it is right, check the computer’s clock.',
+    },
+  },
   'dossiers.component-not-found': {
     what: {
       vi: 'Thành phần này không thuộc hồ sơ. Chưa thay đổi gì.',

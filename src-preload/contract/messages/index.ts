@@ -12,7 +12,7 @@ import { scanMessages } from './scan.ts';
 import { settingsMessages } from './settings.ts';
 import { trainingMessages } from './training.ts';
 import { windowMessages } from './window.ts';
-import type { Message } from './types.ts';
+import type { Message, Sentence } from './types.ts';
 
 /** Every reason and error that a person can meet, by code, in both languages. */
 export const messages = {
@@ -39,15 +39,29 @@ export interface Description {
   readonly next: string;
 }
 
-/** The sentences for a reason in one language. An unknown code is shown as it is rather than hidden. */
+/**
+ * The sentences for a reason in one language. An unknown code is shown as it is rather than hidden. A parameter that is
+ * a text for people comes in both languages (`inBothLanguages`).
+ */
 export function describe(locale: 'vi' | 'en', reason: Pick<Reason, 'code' | 'params'>): Description {
   const message: Message | undefined = Object.hasOwn(messages, reason.code)
     ? messages[reason.code as MessageCode]
     : undefined;
   if (message === undefined) return { what: reason.code, next: '' };
   const fill = (template: string): string =>
-    template.replace(/\{(\w+)\}/g, (whole, name: string) => String(reason.params[name] ?? whole));
+    template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+      String(reason.params[inLocale(name, locale)] ?? reason.params[name] ?? whole),
+    );
   return { what: asSentence(fill(message.what[locale])), next: fill(message.next?.[locale] ?? '') };
+}
+
+/** The parameter `name` as a text in both languages. */
+export function inBothLanguages(name: string, text: Sentence): Record<string, string> {
+  return { [name]: text.vi, [inLocale(name, 'en')]: text.en };
+}
+
+function inLocale(name: string, locale: 'vi' | 'en'): string {
+  return locale === 'vi' ? name : `${name}:${locale}`;
 }
 
 /** A remote's own words may end without a stop; what follows must not run into them. */

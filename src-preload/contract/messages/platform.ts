@@ -12,8 +12,21 @@ export const platformMessages = {
     },
   },
   'platform.invalid-input': {
-    what: { vi: 'Thông tin gửi vào không hợp lệ.', en: 'The input is not valid.' },
-    next: { vi: 'Kiểm tra lại các ô được đánh dấu.', en: 'Check the marked fields.' },
+    what: {
+      vi: 'Thông tin gửi vào không hợp lệ ({field}: {problem}). Chưa lưu gì.',
+      en: 'The input is not valid ({field}: {problem}). Nothing was saved.',
+    },
+    next: { vi: 'Kiểm tra lại ô đó.', en: 'Check that field.' },
+  },
+  'platform.unreadable-text': {
+    what: {
+      vi: 'Ô “{field}” có ký tự ẩn không phải chữ. Chưa lưu gì.',
+      en: '“{field}” holds hidden characters that are no text. Nothing was saved.',
+    },
+    next: {
+      vi: 'Xóa ô này rồi gõ lại thay vì dán từ nơi khác.',
+      en: 'Clear the field and type it instead of pasting it.',
+    },
   },
   'platform.not-found': {
     what: {

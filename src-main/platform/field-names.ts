@@ -1,0 +1,27 @@
+import type { Sentence } from '#contract/messages/types.ts';
+
+/** What people call the fields that they type into, by the last part of their place in an input. */
+const NAMES: Readonly<Record<string, Sentence>> = {
+  name: { vi: 'Họ tên', en: 'Name' },
+  kind: { vi: 'Loại người nộp', en: 'Kind of applicant' },
+  identityNumber: { vi: 'Số định danh hoặc mã số thuế', en: 'Identity or tax number' },
+  birthDate: { vi: 'Ngày sinh', en: 'Date of birth' },
+  address: { vi: 'Địa chỉ', en: 'Address' },
+  phone: { vi: 'Điện thoại', en: 'Telephone' },
+  code: { vi: 'Mã hồ sơ', en: 'Dossier code' },
+  procedureCode: { vi: 'Mã thủ tục', en: 'Procedure code' },
+  channel: { vi: 'Hình thức nộp', en: 'Channel' },
+  status: { vi: 'Trạng thái hồ sơ', en: 'Status' },
+  receivedOn: { vi: 'Ngày nhận', en: 'Day of receipt' },
+  appointmentOn: { vi: 'Ngày hẹn trả', en: 'Appointment' },
+  title: { vi: 'Trích yếu của dự thảo', en: 'Title of the draft' },
+  reason: { vi: 'Lý do', en: 'Reason' },
+  until: { vi: 'Giờ hẹn', en: 'Time' },
+  account: { vi: 'Tài khoản', en: 'Account' },
+  counter: { vi: 'Quầy', en: 'Counter' },
+};
+
+/** The name of a field by its place (`changes.applicant.name`); a place without a name stands for itself. */
+export function fieldName(place: string): Sentence {
+  return NAMES[place.split('.').at(-1) ?? ''] ?? { vi: place, en: place };
+}
