@@ -1,24 +1,13 @@
 import { watch } from 'vue';
 import { createI18n } from 'vue-i18n';
-import { audit } from './audit.ts';
-import { backup } from './backup.ts';
-import { desk } from './desk.ts';
-import { dossiers } from './dossiers.ts';
 import { locale } from './locale.ts';
-import { outbox } from './outbox.ts';
-import { settings } from './settings.ts';
-import { shell } from './shell.ts';
-import { training } from './training.ts';
-import { ui } from './ui.ts';
-
-/** The words of every room by language: `t('desk.inbox.title')`. A room owns its file. */
-const rooms = { shell, ui, desk, dossiers, outbox, audit, settings, training, backup };
+import { words } from './words.ts';
 
 function wordsIn(language: 'vi' | 'en') {
   return {
-    ...Object.fromEntries(Object.entries(rooms).map(([room, words]) => [room, words[language]])),
+    ...Object.fromEntries(Object.entries(words).map(([room, spoken]) => [room, spoken[language]])),
     // the table's own words are used by several rooms
-    grid: ui[language].grid,
+    grid: words.ui[language].grid,
   };
 }
 

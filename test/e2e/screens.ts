@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { dossiers } from '../../src-renderer/i18n/dossiers.ts';
-import { outbox } from '../../src-renderer/i18n/outbox.ts';
+import { outbox } from '../../src-renderer/i18n/outbox/index.ts';
 import { settings } from '../../src-renderer/i18n/settings.ts';
 import { shell } from '../../src-renderer/i18n/shell.ts';
 import { training } from '../../src-renderer/i18n/training.ts';

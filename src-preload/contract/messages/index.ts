@@ -1,7 +1,7 @@
 import type { Reason } from '../common.ts';
 import { auditMessages } from './audit.ts';
 import { backupMessages } from './backup.ts';
-import { connectorsMessages } from './connectors.ts';
+import { connectorsMessages } from './connectors/index.ts';
 import { documentsMessages } from './documents.ts';
 import { dossiersMessages } from './dossiers.ts';
 import { hostsMessages } from './hosts.ts';

@@ -1,7 +1,7 @@
 import { createI18n } from 'vue-i18n';
 import { describe, expect, it } from 'vitest';
 import type { DestinationHealth, Job } from '../../../src-preload/contract/outbox.ts';
-import { outbox } from '../../../src-renderer/i18n/outbox.ts';
+import { outbox } from '../../../src-renderer/i18n/outbox/index.ts';
 import { healthState } from '../../../src-renderer/ui/health.ts';
 import { changesOf, valueProblem } from '../../../src-renderer/rooms/outbox/correction.ts';
 import {

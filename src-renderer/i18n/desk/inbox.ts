@@ -1,0 +1,63 @@
+/** The pane of the inbox. */
+export const inbox = {
+  vi: {
+    inbox: {
+      title: 'Hộp quét',
+      list: 'Giấy tờ trong hộp quét',
+      tabs: 'Các ngăn của hộp quét',
+      tab: { waiting: 'Chờ gắn', 'needs-person': 'Cần xử lý', 'set-aside': 'Để riêng' },
+      setAside: 'Để riêng',
+      restore: 'Đưa lại vào hộp quét',
+      add: 'Thêm tệp',
+      addHint: 'Thêm tệp từ máy tính (hoặc kéo tệp vào đây)',
+      adding: 'Đang đưa vào {done}/{total} tệp',
+      preparing: 'Đang chuẩn bị trang',
+      duplicateOf: 'Đã có trong {code}',
+      copies: 'Nhận {count} lần',
+      chosen: 'Đã chọn {count}',
+      drop: 'Thả tệp vào hộp quét',
+      dropHint: 'PDF, JPEG, PNG hoặc TIFF. Tệp gốc giữ nguyên chỗ cũ.',
+      empty: {
+        waiting: {
+          title: 'Chưa có giấy tờ nào chờ gắn',
+          text: 'Quét giấy vào thư mục này, hoặc kéo tệp vào đây.',
+          noFolder: 'Chưa có thư mục quét. Thêm ở Thiết lập, hoặc kéo tệp vào đây.',
+          samples: 'Quét thử',
+          open: 'Mở thư mục',
+        },
+        'needs-person': { title: 'Không có gì cần xử lý', text: 'Giấy tờ không đọc được sẽ nằm ở đây cùng lý do.' },
+        'set-aside': { title: 'Không có gì để riêng', text: 'Nhấn Del trên một giấy tờ để tạm cất vào đây.' },
+      },
+    },
+  },
+  en: {
+    inbox: {
+      title: 'Inbox',
+      list: 'Papers in the inbox',
+      tabs: 'Parts of the inbox',
+      tab: { waiting: 'Waiting', 'needs-person': 'Needs you', 'set-aside': 'Set aside' },
+      setAside: 'Set aside',
+      restore: 'Put back into the inbox',
+      add: 'Add files',
+      addHint: 'Add files of this computer (or drag them here)',
+      adding: 'Adding {done} of {total} files',
+      preparing: 'Preparing pages',
+      duplicateOf: 'Already in {code}',
+      copies: 'Arrived {count} times',
+      chosen: '{count} chosen',
+      drop: 'Drop the files into the inbox',
+      dropHint: 'PDF, JPEG, PNG or TIFF. The originals stay where they are.',
+      empty: {
+        waiting: {
+          title: 'No paper waits',
+          text: 'Scan into this folder, or drag files here.',
+          noFolder: 'There is no scan folder yet. Add one in Settings, or drag files here.',
+          samples: 'Scan samples',
+          open: 'Open the folder',
+        },
+        'needs-person': { title: 'Nothing needs you', text: 'Papers that cannot be read stand here with the reason.' },
+        'set-aside': { title: 'Nothing set aside', text: 'Press Del on a paper to put it here for now.' },
+      },
+    },
+  },
+};
