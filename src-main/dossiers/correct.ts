@@ -13,17 +13,20 @@ import type { CorrectRequest, Dossiers } from './use-cases.ts';
 export function createCorrecting(room: Room, changing: Changing, queueing: Queueing): Pick<Dossiers, 'correct'> {
   const { database, edits, planner, views, outbox, audit, session, events, clock } = room;
 
-  const change = (record: DossierRecord, { changes }: CorrectRequest): DossierRecord => {
+  const change = (record: DossierRecord, { changes }: CorrectRequest): { after: DossierRecord; differs: boolean } => {
     const { applicant, title, ...rest } = changes;
     const named = Object.fromEntries(Object.entries(applicant ?? {}).filter(([, value]) => value !== undefined));
-    changing.apply(record, { ...rest, applicant: { ...record.applicant, ...named } });
+    let differs = changing.apply(record, { ...rest, applicant: { ...record.applicant, ...named } });
     const after = room.require(record.id);
     if (title !== undefined) {
       const draft = planner.draft(room.gather(after), edits.chosenDraft(record.id));
-      const attachmentIds = draft.papers.map(({ attachment }) => attachment.id);
-      edits.chooseDraft(newId(clock), record.id, { title, attachmentIds }, clock.now());
+      if (draft.title !== title) {
+        const attachmentIds = draft.papers.map(({ attachment }) => attachment.id);
+        edits.chooseDraft(newId(clock), record.id, { title, attachmentIds }, clock.now());
+        differs = true;
+      }
     }
-    return after;
+    return { after, differs };
   };
 
   /** Where something older than the dossier of now still waits. */
@@ -40,7 +43,10 @@ export function createCorrecting(room: Room, changing: Changing, queueing: Queue
       const { dossierId, jobIds, elsewhere } = transact(database, () => {
         const job = outbox.get(request.jobId);
         const record = room.require(refusedDossier(job));
-        const after = change(record, request);
+        const { after, differs } = change(record, request);
+        const waiting = waitsAt(after);
+        // what the remote refused would only be refused again
+        if (!differs && !waiting.includes(job.destination)) throw new AppError('dossiers.nothing-changed');
         audit.append({
           actor: session.actor(),
           action: 'transfer.corrected',
@@ -49,7 +55,7 @@ export function createCorrecting(room: Room, changing: Changing, queueing: Queue
           destination: job.destination,
           detail: { operation: job.operation, fields: namesOf(request).join(', ') },
         });
-        const also = waitsAt(after).filter((destination) => request.destinations.includes(destination));
+        const also = waiting.filter((destination) => request.destinations.includes(destination));
         const chosen = [...new Set([job.destination, ...also])];
         const jobs = queueing.queue(after, chosen, chosen);
         room.settle(record.id);

@@ -1,6 +1,7 @@
 import type { DestinationId } from '#contract/common.ts';
 import type { QueuedVersion } from '#contract/dossiers.ts';
 import type { DossierSnapshot } from '../connectors/connector.ts';
+import type { TakenBack } from '../outbox/service.ts';
 import { toInstant } from '../platform/clock.ts';
 import { AppError, because } from '../platform/errors.ts';
 import type { DossierRecord } from './dossier-store.ts';
@@ -26,13 +27,19 @@ const MOST_JOBS_SHOWN = 500;
 export function createQueueing(room: Room): Queueing {
   const { outbox, versions, planner, edits, audit, session, clock } = room;
 
-  const queueAt = (dossier: DossierRecord, plan: DestinationPlan, shot: DossierSnapshot, taken: readonly string[]) => {
+  const queueAt = (
+    dossier: DossierRecord,
+    plan: DestinationPlan,
+    shot: DossierSnapshot,
+    taken: readonly TakenBack[],
+  ): string[] => {
     const { destination, operations, fresh } = plan;
     const line = { dossierId: dossier.id, dossierCode: dossier.code, destination };
     const version = (versions.latest(dossier.id, destination)?.number ?? 0) + 1;
     const actor = session.actor();
-    const jobs = fresh.length === 0 ? [] : outbox.enqueue([{ ...line, operations, actor, version }]);
-    const gone = taken.filter((id) => !jobs.includes(id));
+    const holds = taken.flatMap(({ hold }) => hold ?? []);
+    const jobs = fresh.length === 0 ? [] : outbox.enqueue([{ ...line, operations, actor, version, holds }]);
+    const gone = taken.filter(({ id }) => !jobs.includes(id));
     if (gone.length > 0) audit.append({ ...line, actor, action: 'transfer.replaced', detail: { count: gone.length } });
     if (jobs.length === 0) return [];
     versions.keep(dossier.id, destination, version, shot, clock.now());

@@ -100,7 +100,7 @@ export interface Dossiers {
   /**
    * Corrects what a refused job carries and lets the dossier go again, in one transaction: the dossier changes, what
    * waits of it there is replaced, each with its line. `elsewhere`: where the older version still waits.
-   * @throws AppError `outbox.not-found`, `outbox.not-correctable`, `outbox.settle-first`
+   * @throws AppError `outbox.not-found`, `outbox.not-correctable`, `outbox.settle-first`, `dossiers.nothing-changed`
    */
   correct(request: CorrectRequest): { jobIds: string[]; dossier: Dossier; elsewhere: DestinationId[] };
 

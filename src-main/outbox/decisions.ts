@@ -1,4 +1,4 @@
-import type { DestinationId } from '#contract/common.ts';
+import type { DestinationId, Reason } from '#contract/common.ts';
 import type { JobState } from '#contract/outbox.ts';
 import type { AuditLog } from '../audit/service.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -14,6 +14,14 @@ import type { DecisionStore, QueueStore } from './store.ts';
 /** More at once are sent again in bulk: behind what is sent for the first time. */
 const BY_HAND = 20;
 const DAY = 24 * 60 * 60 * 1000;
+
+/** What became of the jobs that somebody named. */
+export interface Decided {
+  /** Jobs that were changed. */
+  readonly count: number;
+  /** Of the jobs that were named, those that were not, and why. */
+  readonly unchanged: { readonly id: string; readonly reason: Reason }[];
+}
 
 /** Which jobs to try again. */
 export interface RetryFilter {
@@ -45,8 +53,16 @@ export function createDecisions(dependencies: DecisionDependencies) {
     notices.destination(destination);
   };
 
-  const jobsOf = (ids: readonly string[]): JobRow[] =>
-    [...new Set(ids)].flatMap((id) => store.byId(id) ?? []).filter(decidable);
+  const chosenOf = (ids: readonly string[]): Pick<Decided, 'unchanged'> & { readonly chosen: JobRow[] } => {
+    const chosen: JobRow[] = [];
+    const unchanged: Decided['unchanged'] = [];
+    for (const id of new Set(ids)) {
+      const job = store.byId(id);
+      if (job !== undefined && decidable(job)) chosen.push(job);
+      else unchanged.push({ id, reason: whyUnchanged(job) });
+    }
+    return { chosen, unchanged };
+  };
 
   const sendAgain = (job: JobRow, priority: number, actor: string): void => {
     if (job.state === 'needs-login') credentials(job.destination);
@@ -59,10 +75,10 @@ export function createDecisions(dependencies: DecisionDependencies) {
   return {
     credentials,
 
-    retry(ids: readonly string[], actor: string): number {
-      const chosen = jobsOf(ids);
+    retry(ids: readonly string[], actor: string): Decided {
+      const { chosen, unchanged } = chosenOf(ids);
       for (const job of chosen) sendAgain(job, chosen.length > BY_HAND ? LEVELS.resent : LEVELS.asked, actor);
-      return chosen.length;
+      return { count: chosen.length, unchanged };
     },
 
     retryWhere(
@@ -83,19 +99,22 @@ export function createDecisions(dependencies: DecisionDependencies) {
       return { count: chosen.length, left: all - chosen.length };
     },
 
-    waitUntil(ids: readonly string[], until: number, actor: string): number {
+    waitUntil(ids: readonly string[], until: number, actor: string): Decided {
       const now = clock.now();
-      if (until <= now || until > now + limits.holdCap) {
+      if (until <= now) {
+        throw new AppError('outbox.hold-past', { params: { now: clockText(now, zone, now) }, field: 'until' });
+      }
+      if (until > now + limits.holdCap) {
         throw new AppError('outbox.hold-bounds', { params: { days: limits.holdCap / DAY }, field: 'until' });
       }
       const time = clockText(until, zone, now);
-      const chosen = jobsOf(ids);
+      const { chosen, unchanged } = chosenOf(ids);
       for (const job of chosen) {
-        store.hold(job.number, until, writeReason(because('outbox.held', { actor, time })) ?? '', now);
+        queue.hold(job.number, until, writeReason(because('outbox.held', { actor, time })) ?? '', now);
         audit.append(personLine(job, 'transfer.held', actor, { until: new Date(until).toISOString() }));
         notices.job(job);
       }
-      return chosen.length;
+      return { count: chosen.length, unchanged };
     },
 
     retryDestination(destination: DestinationId, actor: string): number {
@@ -111,14 +130,15 @@ export function createDecisions(dependencies: DecisionDependencies) {
       return count;
     },
 
-    cancel(ids: readonly string[], why: string, actor: string): number {
+    cancel(ids: readonly string[], why: string, actor: string): Decided {
+      const { chosen, unchanged } = chosenOf(ids);
       const doomed = new Map<number, JobRow>();
       const doom = (job: JobRow | undefined): void => {
         if (job === undefined || !decidable(job) || doomed.has(job.number)) return;
         doomed.set(job.number, job);
         for (const follower of queue.openFollowers(job.number)) doom(store.byNumber(follower));
       };
-      for (const id of ids) doom(store.byId(id));
+      chosen.forEach(doom);
       const reason = writeReason(because('outbox.cancelled', { actor, reason: why })) ?? '';
       // by number: the head of a lane hands the lane on before the next one asks whether it is the head
       for (const job of [...doomed.values()].sort((a, b) => a.number - b.number)) {
@@ -126,7 +146,7 @@ export function createDecisions(dependencies: DecisionDependencies) {
         audit.append(personLine(job, 'transfer.cancelled', actor, { reason: why, uncertain: job.uncertain }));
         notices.job(job);
       }
-      return doomed.size;
+      return { count: doomed.size, unchanged };
     },
 
     settle(id: string, arrived: boolean, actor: string): void {
@@ -149,4 +169,10 @@ export function createDecisions(dependencies: DecisionDependencies) {
 
 function decidable(job: JobRow): boolean {
   return job.state === 'waiting' || job.state === 'needs-login' || job.state === 'needs-person';
+}
+
+function whyUnchanged(job: JobRow | undefined): Reason {
+  if (job === undefined) return because('outbox.not-found');
+  if (job.state === 'done') return because('outbox.stays-done');
+  return because(job.state === 'cancelled' ? 'outbox.stays-cancelled' : 'outbox.stays-sending');
 }

@@ -16,6 +16,26 @@ export interface QueueRequest {
   readonly actor: string;
   /** Which sending of the dossier this is; without one, no newer version replaces these jobs. */
   readonly version?: number;
+  /** What people put off of the version that makes room for this one; what comes in its place waits as long. */
+  readonly holds?: readonly Hold[];
+}
+
+/** Until when a person put a job off. */
+export interface Hold {
+  readonly jobId: string;
+  readonly operation: string;
+  readonly subject: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  /** As the job has it. */
+  readonly reason: string;
+}
+
+/** A job that was taken out of the queue to make room for a newer version. */
+export interface TakenBack {
+  readonly id: string;
+  /** `null` when nobody put it off. */
+  readonly hold: Hold | null;
 }
 
 type Place = Pick<QueueRequest, 'destination' | 'dossierCode'>;
@@ -40,7 +60,8 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
 
   const queueOne = (request: QueueRequest): string[] => {
     const { destination, dossierCode } = request;
-    const queued: string[] = [];
+    const queued: Pick<NewJob, 'id' | 'operation' | 'subject'>[] = [];
+    const numbers = new Map<string, number>();
     /** Jobs of this plan by label and by key. */
     const placed = new Map<string, Pick<Keyed, 'number' | 'state'>>();
     let laneBusy = store.laneBusy(destination, dossierCode);
@@ -91,10 +112,15 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
       for (const before of after) store.insertAfter(number, before);
       laneBusy = true;
       placed.set(operation.label, { number, state: 'waiting' }).set(operation.key, { number, state: 'waiting' });
-      queued.push(job.id);
+      queued.push(job);
+      numbers.set(job.id, number);
       notices.job(job);
     }
-    return queued;
+    for (const hold of request.holds ?? []) {
+      const number = numbers.get(successorOf(hold, queued)?.id ?? '');
+      if (number !== undefined && hold.until > clock.now()) store.hold(number, hold.until, hold.reason, clock.now());
+    }
+    return queued.map(({ id }) => id);
   };
 
   /** The open jobs of the dossier's sendings there, each with whether it certainly did not leave. */
@@ -106,8 +132,8 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
 
   return {
     versioned,
-    /** Inside a transaction. Gives the ids of the jobs that were taken out. */
-    takeBack(place: Place, actor: string): string[] {
+    /** Inside a transaction. */
+    takeBack(place: Place, actor: string): TakenBack[] {
       const taken = versioned(place).filter(({ replaceable }) => replaceable);
       const reason = writeReason(because('outbox.replaced', { actor })) ?? '';
       for (const { number, id } of taken) {
@@ -115,7 +141,10 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
         store.cancel(lane, reason, clock.now());
         notices.job({ id, destination: place.destination, dossier_id: null });
       }
-      return taken.map(({ id }) => id);
+      return taken.map(({ id, operation, subject, held_until: until, reason: why }) => ({
+        id,
+        hold: until > clock.now() ? { jobId: id, operation, subject, until, reason: why ?? '' } : null,
+      }));
     },
     /** Inside a transaction. */
     enqueue: (requests: readonly QueueRequest[]): string[] => requests.flatMap(queueOne),
@@ -128,6 +157,15 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
     unqueued: (place: Place & Pick<QueueRequest, 'operations'>): PlannedOperation[] =>
       place.operations.filter((operation) => decide(place, operation).kind !== 'stands'),
   };
+}
+
+/** The job that stands for one that was put off: itself, what carries the same, or else whatever goes first. */
+function successorOf<Job extends Pick<NewJob, 'id' | 'operation' | 'subject'>>(
+  { jobId, operation, subject }: Hold,
+  queued: readonly Job[],
+): Job | undefined {
+  const alike = queued.filter((job) => job.operation === operation);
+  return queued.find(({ id }) => id === jobId) ?? alike.find((job) => job.subject === subject) ?? alike[0] ?? queued[0];
 }
 
 /** A lane runs in order, so what stands before something urgent is as urgent. */

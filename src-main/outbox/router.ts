@@ -9,15 +9,15 @@ export function createOutboxRouter(outbox: Outbox, session: Pick<Session, 'actor
     list: os.list.handler(({ input }) => outbox.list(input)),
     get: os.get.handler(({ input }) => outbox.get(input.id)),
     destinations: os.destinations.handler(() => ({ destinations: outbox.destinations() })),
-    retry: os.retry.handler(({ input }) => ({ count: outbox.retry(input.ids, session.actor()) })),
+    retry: os.retry.handler(({ input }) => outbox.retry(input.ids, session.actor())),
     retryWhere: os.retryWhere.handler(({ input }) => outbox.retryWhere(input, session.actor())),
-    waitUntil: os.waitUntil.handler(({ input }) => ({
-      count: outbox.waitUntil(input.ids, Date.parse(input.until), session.actor()),
-    })),
+    waitUntil: os.waitUntil.handler(({ input }) =>
+      outbox.waitUntil(input.ids, Date.parse(input.until), session.actor()),
+    ),
     retryDestination: os.retryDestination.handler(({ input }) => ({
       count: outbox.retryDestination(input.destination, session.actor()),
     })),
-    cancel: os.cancel.handler(({ input }) => ({ count: outbox.cancel(input.ids, input.reason, session.actor()) })),
+    cancel: os.cancel.handler(({ input }) => outbox.cancel(input.ids, input.reason, session.actor())),
     settle: os.settle.handler(({ input }) => outbox.settle(input.id, input.arrived, session.actor())),
   });
 }

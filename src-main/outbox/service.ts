@@ -10,10 +10,10 @@ import { transact } from '../platform/database/database.ts';
 import type { EventHub } from '../platform/events.ts';
 import type { Log } from '../platform/log.ts';
 import type { QuietHours, SendingHours } from '../settings/sending.ts';
-import { createDecisions, type RetryFilter } from './decisions.ts';
+import { createDecisions, type Decided, type RetryFilter } from './decisions.ts';
 import { defaultLimits, type OutboxLimits } from './limits.ts';
 import { createNotices } from './notices.ts';
-import { createQueueing, type QueueRequest } from './queueing.ts';
+import { createQueueing, type QueueRequest, type TakenBack } from './queueing.ts';
 import { createQuiet } from './quiet.ts';
 import { createRunStore } from './run-store.ts';
 import { createRunner } from './runner.ts';
@@ -21,9 +21,9 @@ import { createDecisionStore, createQueueStore, type Versioned } from './store.t
 import { createViewStore } from './view-store.ts';
 import { createViews, type JobHistory, type JobPage, type JobQuery } from './views.ts';
 
-export type { RetryFilter } from './decisions.ts';
+export type { Decided, RetryFilter } from './decisions.ts';
 export type { OutboxLimits } from './limits.ts';
-export type { QueueRequest } from './queueing.ts';
+export type { QueueRequest, TakenBack } from './queueing.ts';
 export type { JobHistory, JobPage, JobQuery } from './views.ts';
 
 /** What the profile says of a destination, as far as the queue needs it. */
@@ -84,10 +84,10 @@ export interface Outbox {
   versioned(place: Pick<QueueRequest, 'destination' | 'dossierCode'>): readonly VersionedJob[];
   /**
    * Within the caller's transaction: takes what certainly did not leave out of the queue, to make room for a newer
-   * version, and gives the ids. They stay visible as cancelled; an operation that the newer version queues unchanged
-   * comes back as the same job.
+   * version, and gives these jobs. They stay visible as cancelled; an operation that the newer version queues
+   * unchanged comes back as the same job. What a person put off goes into `holds` of the newer version's request.
    */
-  takeBack(place: Pick<QueueRequest, 'destination' | 'dossierCode'>, actor: string): readonly string[];
+  takeBack(place: Pick<QueueRequest, 'destination' | 'dossierCode'>, actor: string): readonly TakenBack[];
   /** The newest operation of each slot of a dossier at a destination: what is there, or will be. */
   slots(place: Pick<QueueRequest, 'destination' | 'dossierCode'>): readonly EarlierOperation[];
   /**
@@ -101,18 +101,18 @@ export interface Outbox {
   get(id: string): JobHistory;
   destinations(): DestinationHealth[];
   /** Tries now, whatever the waiting time; jobs that are done, cancelled or being sent stay as they are. */
-  retry(ids: readonly string[], actor: string): number;
+  retry(ids: readonly string[], actor: string): Decided;
   /**
    * Tries jobs of a class again, oldest first, at most `limit`; `left` is how many more match. What may have arrived and
    * waits for a person is left out.
    */
   retryWhere(filter: RetryFilter, actor: string): { count: number; left: number };
-  /** Puts jobs off until then (milliseconds since 1970). @throws AppError `outbox.hold-bounds` */
-  waitUntil(ids: readonly string[], until: number, actor: string): number;
+  /** Puts jobs off until then (milliseconds since 1970). @throws AppError `outbox.hold-past`, `outbox.hold-bounds` */
+  waitUntil(ids: readonly string[], until: number, actor: string): Decided;
   /** Tries every open job of a destination now and closes its circuit. */
   retryDestination(destination: DestinationId, actor: string): number;
   /** Cancels with everything that stands behind. Jobs being sent, done or cancelled stay as they are. */
-  cancel(ids: readonly string[], reason: string, actor: string): number;
+  cancel(ids: readonly string[], reason: string, actor: string): Decided;
   /**
    * A person's answer to what the remote could not be asked: `arrived` makes the job done, otherwise it is sent again.
    * @throws AppError `outbox.not-found`, `outbox.not-uncertain`

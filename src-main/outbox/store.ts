@@ -20,7 +20,17 @@ export type NewJob = Omit<
 /** An open job of a dossier's sending, as far as a newer version asks. */
 export type Versioned = Pick<
   JobRow,
-  'number' | 'id' | 'key' | 'operation' | 'subject' | 'state' | 'uncertain' | 'departed' | 'created_at'
+  | 'number'
+  | 'id'
+  | 'key'
+  | 'operation'
+  | 'subject'
+  | 'state'
+  | 'uncertain'
+  | 'departed'
+  | 'held_until'
+  | 'reason'
+  | 'created_at'
 >;
 export type Keyed = Pick<JobRow, 'number' | 'id' | 'key' | 'repeat' | 'state'>;
 
@@ -61,7 +71,7 @@ export function createQueueStore(database: Database) {
                    priority = CASE WHEN priority IN (${LEVELS.usual}, ${LEVELS.figures}) THEN :urgency ELSE priority END
     WHERE destination = :destination AND lane = :lane AND ${OPEN} AND urgency > :urgency`);
   const versioned = database.prepare(`
-    SELECT number, id, key, operation, subject, state, uncertain, departed, created_at FROM job
+    SELECT number, id, key, operation, subject, state, uncertain, departed, held_until, reason, created_at FROM job
     WHERE destination = ? AND lane = ? AND ${OPEN} AND version IS NOT NULL ORDER BY number`);
   const openBefore = database
     .prepare(
@@ -92,6 +102,11 @@ export function createQueueStore(database: Database) {
     `UPDATE job SET state = 'cancelled', next_attempt_at = 0, held_until = 0, reason = :reason, updated_at = :now
      WHERE number = :number`,
   );
+
+  const hold = database.prepare(`
+    UPDATE job SET state = 'waiting', next_attempt_at = :until, held_until = :until, priority = urgency,
+                   reason = :reason, updated_at = :now
+    WHERE number = :number`);
 
   return {
     byKey: (key: string) => byKey.get(key) as Keyed | undefined,
@@ -134,6 +149,9 @@ export function createQueueStore(database: Database) {
     },
 
     openFollowers: (number: number) => openFollowers.all(number) as number[],
+    /** A person puts it off. */
+    hold: (number: number, until: number, reason: string, now: number): void =>
+      void hold.run({ number, until, reason, now }),
     /** Not for a job that is being sent, nor without everything that stands behind it. */
     cancel(job: Pick<JobRow, 'number' | 'destination' | 'lane'>, reason: string, now: number): void {
       const head = earlierInLane.get(job.destination, job.lane, job.number) === undefined;
@@ -153,10 +171,6 @@ export function createDecisionStore(database: Database) {
   const sendNow = database.prepare(`
     UPDATE job SET state = 'waiting', next_attempt_at = 0, priority = :priority, uncertain = :uncertain,
                    departed = min(departed, :departed), held_until = 0, field = NULL, reason = NULL, updated_at = :now
-    WHERE number = :number`);
-  const hold = database.prepare(`
-    UPDATE job SET state = 'waiting', next_attempt_at = :until, held_until = :until, priority = urgency,
-                   reason = :reason, updated_at = :now
     WHERE number = :number`);
   const arrived = database.prepare(`
     UPDATE job SET state = 'done', uncertain = 0, reason = NULL, field = NULL, receipt = '{}', updated_at = ?
@@ -192,8 +206,6 @@ export function createDecisionStore(database: Database) {
       const { uncertain, departed, priority } = how;
       sendNow.run({ number, now, priority, uncertain: uncertain ? 1 : 0, departed: departed ? 1 : 0 });
     },
-    hold: (number: number, until: number, reason: string, now: number): void =>
-      void hold.run({ number, until, reason, now }),
     arrived: (number: number, now: number): void => void arrived.run(now, number),
     /** `priority` null leaves each at its own level. */
     resume: (destination: string, states: readonly JobState[], priority: number | null, now: number) =>

@@ -28,6 +28,8 @@ export const procedure = oc.errors({
 export const id = z.string().min(1).max(64);
 /** An instant, ISO 8601 in UTC. */
 export const instant = z.iso.datetime();
+/** An instant as somebody writes it: ISO 8601 with seconds and its own zone, `Z` or `+07:00`. */
+export const zonedInstant = z.iso.datetime({ offset: true });
 /** A calendar day, `yyyy-MM-dd`. */
 export const day = z.iso.date();
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

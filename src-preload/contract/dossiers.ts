@@ -304,7 +304,8 @@ export const dossiersContract = {
    * Corrects what a refused job carries and lets it go again, in one transaction: the dossier changes (only what is
    * named), what waits of it at the job's destination is replaced by the corrected version, and each act leaves its
    * line. `destinations` names others where the older version waits and shall be replaced as well; `elsewhere` tells
-   * where it still waits. A job that may have arrived is settled first, not corrected.
+   * where it still waits. A job that may have arrived is settled first, not corrected. What a person put off stays put
+   * off. Changes that equal what stands are refused, unless an older version waits there.
    */
   correct: procedure
     .input(

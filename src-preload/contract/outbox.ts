@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { destinationId, id, instant, pageRequest, procedure, reason } from './common.ts';
+import { destinationId, id, instant, pageRequest, procedure, reason, zonedInstant } from './common.ts';
 import { dossierField } from './dossiers.ts';
 import { typedText } from './typed-text.ts';
 
@@ -109,6 +109,8 @@ export type DestinationHealth = z.infer<typeof destinationHealth>;
 
 const chosenJobs = z.object({ ids: z.array(id).min(1).max(MOST_JOBS_IN_CALL) });
 const counted = z.object({ count: z.number().int() });
+/** How many jobs were changed, and of the others that were named, why each stays as it is. */
+const decided = counted.extend({ unchanged: z.array(z.object({ id, reason })).max(MOST_JOBS_IN_CALL) });
 
 /** Which jobs to try again: those that match all that is given, oldest first. */
 export const retryFilter = z.object({
@@ -142,7 +144,7 @@ export const outboxContract = {
   get: procedure.input(z.object({ id })).output(job.extend({ history: z.array(jobAttempt), after: z.array(id) })),
   destinations: procedure.output(z.object({ destinations: z.array(destinationHealth) })),
   /** Tries now, whatever the waiting time or the hour; jobs that are done or cancelled stay as they are. */
-  retry: procedure.input(chosenJobs).output(counted),
+  retry: procedure.input(chosenJobs).output(decided),
   /**
    * Tries a class of jobs again, at most `limit` in one call; `left` is how many more match. What may have arrived is
    * left out: it is settled one by one. A fresh send goes before jobs that are re-sent in bulk.
@@ -152,11 +154,11 @@ export const outboxContract = {
    * Puts jobs off until a time of the wall clock: ahead, and at most `LONGEST_HOLD_DAYS` away. Holds over restarts and
    * clock changes; `retry` ends it.
    */
-  waitUntil: procedure.input(chosenJobs.extend({ until: instant })).output(counted),
+  waitUntil: procedure.input(chosenJobs.extend({ until: zonedInstant })).output(decided),
   /** Tries every job of a destination now and closes its circuit. */
   retryDestination: procedure.input(z.object({ destination: destinationId })).output(counted),
-  /** Cancels with everything that waits for it. Jobs being sent are not cancelled. */
-  cancel: procedure.input(chosenJobs.extend({ reason: typedText(500).min(1) })).output(counted),
+  /** Cancels with everything that waits for it, which `count` counts too. Jobs being sent are not cancelled. */
+  cancel: procedure.input(chosenJobs.extend({ reason: typedText(500).min(1) })).output(decided),
   /** A person answers what the remote could not be asked: did it arrive? `no` sends again. */
   settle: procedure.input(z.object({ id, arrived: z.boolean() })).output(job),
 };

@@ -121,6 +121,15 @@ describe('a dossier that was changed after it was queued', () => {
     },
   );
 
+  test('stays put off where a newer version replaces what a person put off', async () => {
+    const { rename, dossiers, dossier, open, outbox, job } = await queued();
+    const until = Date.now() + 60 * 60 * 1000;
+    outbox.waitUntil([job('createDossier').id], until, 'Hoa');
+    rename('Đoàn Thúy Hà');
+    dossiers.send({ id: dossier.id, queued: 'replace' });
+    expect(open()[0]).toMatchObject({ operation: 'createDossier', heldUntil: new Date(until).toISOString() });
+  });
+
   test('keeps what the one-stop software is told, which no version holds', async () => {
     const { rename, dossiers, dossier, world, database, outbox } = await queued(['sohoa']);
     const mark = world.connectors.oneStop?.planMark(dossier.code);
@@ -197,6 +206,55 @@ describe('a refused job', () => {
       const drafts = world.open().filter(({ operation }) => operation === 'createDraft');
       expect(drafts.map(({ subject }) => subject)).toEqual([also ? 'Đề nghị cấp hóa đơn' : 'Mua quyển hóa đơn']);
     }
+  });
+
+  test('is not queued again by a correction that corrects nothing', async () => {
+    const world = await queued(['igate', 'idesk']);
+    const job = refuse(world);
+    const rows = () => world.database.prepare('SELECT * FROM job ORDER BY number').all();
+    const jobs = rows();
+    const lines = world.actions().length;
+    for (const changes of [
+      {},
+      { applicant: {} },
+      { applicant: { name: 'Đoàn Thúy Hải', phone: '' }, channel: 'in-person', receivedOn: '2020-09-17' } as const,
+      { title: 'Mua quyển hóa đơn' },
+    ]) {
+      const correct = () => world.dossiers.correct({ jobId: job.id, changes, destinations: ['idesk'] });
+      expect(failureOf(correct)).toBe('dossiers.nothing-changed');
+    }
+    expect(rows()).toEqual(jobs);
+    expect(world.actions()).toHaveLength(lines);
+    expect(world.outbox.get(job.id).state).toBe('needs-person');
+  });
+
+  test('goes again when the dossier was changed elsewhere and the older version waits', async () => {
+    const world = await queued();
+    const job = refuse(world);
+    world.rename('Đoàn Thúy Hà');
+    world.dossiers.correct({ jobId: job.id, changes: { applicant: { name: 'Đoàn Thúy Hà' } }, destinations: [] });
+    expect(world.outbox.get(job.id).state).toBe('cancelled');
+    expect(world.applicants()).toEqual(['Đoàn Thúy Hải', 'Đoàn Thúy Hà']);
+  });
+
+  test.each(['the refused job', 'a job behind it'])('stays put off, corrected or not: %s', async (which) => {
+    const world = await queued();
+    const refused = refuse(world);
+    const held = which === 'a job behind it' ? world.job('attachComponent') : refused;
+    const until = Date.now() + 5 * 60 * 60 * 1000;
+    world.outbox.waitUntil([held.id], until, 'Hoa');
+    const reasonOf = (id: string) => world.database.prepare('SELECT reason FROM job WHERE id = ?').pluck().get(id);
+    const before = reasonOf(held.id);
+    world.dossiers.correct({ jobId: refused.id, changes: { applicant: { phone: '0912345678' } }, destinations: [] });
+    const put = world.open().filter(({ heldUntil }) => heldUntil !== null);
+    expect(put).toHaveLength(1);
+    expect(put[0]).toMatchObject({
+      operation: held.operation,
+      subject: held.subject,
+      state: 'waiting',
+      heldUntil: new Date(until).toISOString(),
+    });
+    expect(reasonOf(put[0]?.id ?? '')).toBe(before);
   });
 
   test('that may have arrived is settled first; nothing changes before', async () => {

@@ -1,6 +1,8 @@
+import { call } from '@orpc/server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { messages } from '#contract/messages/index.ts';
 import { job as jobSchema } from '#contract/outbox.ts';
+import { createOutboxRouter } from '../../src-main/outbox/router.ts';
 import { createRemote, openWorld, planned, wronglyBlocked, type World, type WorldOptions } from './world.ts';
 
 let world: World;
@@ -67,7 +69,7 @@ describe('a job that a person puts off', () => {
     world.queue('A', [planned('a'), planned('b', ['a'])]);
     await expect.poll(() => world.job('a').state).toBe('needs-person');
     const until = Date.now() + 48 * HOUR;
-    expect(world.outbox.waitUntil([id('a')], until, 'Hoa')).toBe(1);
+    expect(world.outbox.waitUntil([id('a')], until, 'Hoa').count).toBe(1);
     const held = () => world.job('a');
     const stands = () =>
       expect(held()).toMatchObject({
@@ -106,6 +108,20 @@ describe('a job that a person puts off', () => {
     await becomes({ a: 'done' });
   });
 
+  it('is put off until a time of any zone, which is kept in UTC; a time without a zone is refused', async () => {
+    open({ start: false });
+    world.queue('A', [planned('a')]);
+    const router = createOutboxRouter(world.outbox, { actor: () => 'Hoa' });
+    const at = new Date(Math.ceil((Date.now() + HOUR) / 1000) * 1000);
+    const inVietnam = new Date(at.getTime() + 7 * HOUR).toISOString().replace('.000Z', '+07:00');
+    expect(await call(router.waitUntil, { ids: [id('a')], until: inVietnam })).toEqual({ count: 1, unchanged: [] });
+    expect(world.job('a').heldUntil).toBe(at.toISOString());
+    expect(world.log('transfer.held').at(-1)?.detail).toMatchObject({ until: at.toISOString() });
+    const noZone = call(router.waitUntil, { ids: [id('a')], until: inVietnam.replace('+07:00', '') });
+    await expect(noZone).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    expect(world.job('a').heldUntil).toBe(at.toISOString());
+  });
+
   it('is not put off into the past, nor for longer than a month, nor while it is sent', async () => {
     open();
     let end: () => void = () => undefined;
@@ -113,9 +129,9 @@ describe('a job that a person puts off', () => {
     world.queue('A', [planned('a')]);
     await expect.poll(() => world.job('a').state).toBe('sending');
     const wait = (at: number) => () => world.outbox.waitUntil([id('a')], at, 'Hoa');
-    expect(codeOf(wait(Date.now() - 1))).toBe('outbox.hold-bounds');
+    expect(codeOf(wait(Date.now() - 1))).toBe('outbox.hold-past');
     expect(codeOf(wait(Date.now() + 31 * 24 * HOUR))).toBe('outbox.hold-bounds');
-    expect(wait(Date.now() + HOUR)()).toBe(0);
+    expect(wait(Date.now() + HOUR)().count).toBe(0);
     end();
     await becomes({ a: 'done' });
   });

@@ -28,9 +28,9 @@ it('trying again now shortens any wait and is logged with who asked', async () =
   world.queue('B', [planned('b')]);
   await expect.poll(() => world.job('a').reason).not.toBeNull();
   await expect.poll(() => world.job('b').state).toBe('needs-person');
-  expect(world.outbox.retry([id('a'), id('b'), id('a'), 'unknown'], 'Hoa')).toBe(2);
+  expect(world.outbox.retry([id('a'), id('b'), id('a'), 'unknown'], 'Hoa').count).toBe(2);
   await becomes({ a: 'done', b: 'done' });
-  expect(world.outbox.retry([id('a'), id('b')], 'Hoa')).toBe(0);
+  expect(world.outbox.retry([id('a'), id('b')], 'Hoa').count).toBe(0);
   expect(world.log('transfer.retried').map(({ actor, dossierCode }) => [actor, dossierCode])).toEqual([
     ['Hoa', 'A'],
     ['Hoa', 'B'],
@@ -82,7 +82,7 @@ it('cancelling takes everything that stands behind with it, and the rest of the 
     planned('status', ['attach']),
   ]);
   await becomes({ create: 'done', file: 'needs-person', attach: 'waiting', other: 'waiting', status: 'waiting' });
-  expect(world.outbox.cancel([id('file')], 'giấy tờ nhầm', 'Hoa')).toBe(3);
+  expect(world.outbox.cancel([id('file')], 'giấy tờ nhầm', 'Hoa').count).toBe(3);
   await becomes({ create: 'done', file: 'cancelled', attach: 'cancelled', other: 'done', status: 'cancelled' });
   expect(world.job('attach').reason).toMatchObject({
     code: 'outbox.cancelled',
@@ -104,9 +104,39 @@ it('a job that is being sent, is done or was cancelled is not cancelled', async 
   world.queue('A', [planned('a')]);
   world.queue('B', [planned('b')]);
   await becomes({ a: 'sending', b: 'done' });
-  expect(world.outbox.cancel([id('a'), id('b'), 'unknown'], 'thử', 'Hoa')).toBe(0);
+  expect(world.outbox.cancel([id('a'), id('b'), 'unknown'], 'thử', 'Hoa').count).toBe(0);
   release();
   await becomes({ a: 'done', b: 'done' });
+});
+
+it('of the jobs that are named, those that stay as they are say why', async () => {
+  open();
+  let release: () => void = () => undefined;
+  world.remote.script('sending', { after: new Promise<void>((resolve) => (release = resolve)) });
+  world.remote.script('stuck', 'rejected');
+  for (const key of ['sending', 'done', 'stuck', 'gone']) {
+    if (key === 'gone') world.remote.script('gone', 'rejected');
+    world.queue(key, [planned(key)]);
+  }
+  await becomes({ sending: 'sending', done: 'done', stuck: 'needs-person', gone: 'needs-person' });
+  world.outbox.cancel([id('gone')], 'nhầm', 'Hoa');
+  const router = createOutboxRouter(world.outbox, { actor: () => 'Hoa' });
+  const ids = [id('sending'), 'unknown', id('done'), id('stuck'), id('gone'), 'unknown'];
+  const unchanged = [
+    { id: id('sending'), reason: { code: 'outbox.stays-sending', params: {} } },
+    { id: 'unknown', reason: { code: 'outbox.not-found', params: {} } },
+    { id: id('done'), reason: { code: 'outbox.stays-done', params: {} } },
+    { id: id('gone'), reason: { code: 'outbox.stays-cancelled', params: {} } },
+  ];
+  const until = new Date(Date.now() + 60_000).toISOString();
+  expect(await call(router.waitUntil, { ids, until })).toEqual({ count: 1, unchanged });
+  expect(await call(router.cancel, { ids, reason: 'thử' })).toEqual({ count: 1, unchanged });
+  expect(await call(router.retry, { ids: ['unknown', id('done')] })).toEqual({
+    count: 0,
+    unchanged: [unchanged[1], unchanged[2]],
+  });
+  release();
+  await becomes({ sending: 'done', done: 'done', stuck: 'cancelled', gone: 'cancelled' });
 });
 
 it('a person settles what the remote cannot be asked', async () => {

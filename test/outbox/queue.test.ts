@@ -91,7 +91,7 @@ it('an operation that waits for nothing that was ever queued is a mistake of our
 it('a cancelled operation comes back with the new payload, at the end of its dossier', async () => {
   open({ start: false });
   world.queue('A', [planned('create'), planned('file', ['create']), planned('status', ['file'])]);
-  expect(world.outbox.cancel([world.job('create').id], 'nhầm hồ sơ', 'Hoa')).toBe(3);
+  expect(world.outbox.cancel([world.job('create').id], 'nhầm hồ sơ', 'Hoa').count).toBe(3);
   world.queue('A', [
     planned('create', [], { payload: { text: 'new' } }),
     planned('file-2', ['create']),

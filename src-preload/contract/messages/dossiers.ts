@@ -12,6 +12,16 @@ export const dossiersMessages = {
       en: 'Open the dossier with this code, or leave it empty to get the next one.',
     },
   },
+  'dossiers.nothing-changed': {
+    what: {
+      vi: 'Nội dung sửa giống như hiện có nên không gửi lại. Lượt gửi giữ nguyên.',
+      en: 'The correction equals what stands already, so nothing is sent again. The transfer stays as it is.',
+    },
+    next: {
+      vi: 'Sửa mục bị từ chối; nếu nơi nhận đã sửa phía họ thì bấm thử lại.',
+      en: 'Correct what was refused; if the receiver mended it on their side, press retry.',
+    },
+  },
   'dossiers.received-ahead': {
     what: {
       vi: 'Ngày nhận {day} chưa tới. Chưa lưu gì.',

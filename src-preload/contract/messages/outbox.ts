@@ -140,10 +140,34 @@ export const outboxMessages = {
   },
   'outbox.hold-bounds': {
     what: {
-      vi: 'Giờ hẹn phải ở phía trước và không quá {days} ngày. Chưa thay đổi gì.',
-      en: 'The time must be ahead and at most {days} days away. Nothing was changed.',
+      vi: 'Giờ hẹn không được cách quá {days} ngày. Chưa thay đổi gì.',
+      en: 'The time may be {days} days away at the most. Nothing was changed.',
     },
     next: { vi: 'Chọn giờ khác.', en: 'Choose another time.' },
+  },
+  'outbox.hold-past': {
+    what: {
+      vi: 'Giờ hẹn đã qua (bây giờ là {now}). Chưa thay đổi gì.',
+      en: 'The time has passed already (it is {now} now). Nothing was changed.',
+    },
+    next: { vi: 'Chọn giờ sau lúc này.', en: 'Choose a later time.' },
+  },
+  'outbox.stays-done': {
+    what: { vi: 'Lượt gửi này đã xong nên giữ nguyên.', en: 'This transfer is done, so it stays as it is.' },
+  },
+  'outbox.stays-cancelled': {
+    what: {
+      vi: 'Lượt gửi này đã hủy từ trước nên giữ nguyên.',
+      en: 'This transfer was cancelled before, so it stays as it is.',
+    },
+    next: { vi: 'Gửi lại hồ sơ nếu vẫn cần.', en: 'Send the dossier again if it is still needed.' },
+  },
+  'outbox.stays-sending': {
+    what: {
+      vi: 'Lượt gửi này đang đi nên giữ nguyên.',
+      en: 'This transfer is on its way just now, so it stays as it is.',
+    },
+    next: { vi: 'Chờ lần gửi này xong rồi xem lại.', en: 'Wait until this try ends, then look again.' },
   },
   'outbox.quiet': {
     what: {
