@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
 import { access, copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { makeFolder, syncFolder } from '../platform/blobs/files.ts';
 import { authenticateFile } from '../platform/blobs/reader.ts';
 import type { BlobStore } from '../platform/blobs/store.ts';
-import { AppError, because, systemCode, technicalText } from '../platform/errors.ts';
-import type { Reason } from '#contract/common.ts';
+import { AppError, systemCode, technicalText } from '../platform/errors.ts';
+import { liesWithin } from '../platform/paths.ts';
 import type { KeepRule } from './rules.ts';
 import { snapshotId } from './rules.ts';
 import { databaseOf, listSnapshots, PART, pruneSnapshots, writeDurably, type Manifest } from './snapshots.ts';
@@ -21,7 +21,7 @@ export interface Mirror {
    * Brings a copy from `from` and every paper that it names here. Papers that are here already are not sent again; each
    * new one is read back and authenticated before it counts, and the copy counts only when all of its papers are here.
    * Papers that no kept copy names any more go. Papers that are damaged or missing at the source are passed over.
-   * @throws AppError `backup.second-unreachable`, `backup.second-full`
+   * @throws AppError `backup.folder-missing`, `backup.folder-inside`, `backup.second-unreachable`, `backup.second-full`
    */
   take(copy: Manifest, from: string): Promise<{ papers: number; passedOver: number }>;
   /** The sealed file of a paper, when it is here and whole; else `null`. */
@@ -30,6 +30,8 @@ export interface Mirror {
 
 export interface MirrorDependencies {
   readonly folder: string;
+  /** All that the program keeps; a copy in there would go with it. */
+  readonly dataFolder: string;
   readonly blobs: Pick<BlobStore, 'fileOf'>;
   readonly blobKey: Buffer;
   /** The hashes that a copy names. */
@@ -39,7 +41,7 @@ export interface MirrorDependencies {
 
 const FULL = ['ENOSPC', 'EDQUOT'];
 
-export function createMirror({ folder, blobs, blobKey, hashesIn, keep }: MirrorDependencies): Mirror {
+export function createMirror({ folder, dataFolder, blobs, blobKey, hashesIn, keep }: MirrorDependencies): Mirror {
   const copies = join(folder, 'snapshots');
   const papers = join(folder, 'blobs');
   const placeOf = (sha256: string): string => join(papers, sha256.slice(0, 2), sha256.slice(2));
@@ -81,7 +83,8 @@ export function createMirror({ folder, blobs, blobKey, hashesIn, keep }: MirrorD
 
   const take: Mirror['take'] = async (copy, from) => {
     // a disk that is not connected must not be made on this one
-    await access(dirname(folder), constants.W_OK);
+    const trouble = await mirrorTrouble(dirname(folder), dataFolder);
+    if (trouble !== null) throw trouble;
     await makeFolder(copies);
     await makeFolder(papers);
     let brought = 0;
@@ -133,13 +136,31 @@ export function createMirror({ folder, blobs, blobKey, hashesIn, keep }: MirrorD
   };
 }
 
-/** Why a second folder cannot be used now, or `null`. */
-export async function mirrorTrouble(folder: string): Promise<Reason | null> {
+/** Why a folder is none to back up to, however it is connected; `null` when it is one. */
+export async function misplaced(folder: string, dataFolder: string): Promise<AppError | null> {
+  // on another system's kind of path the working directory would decide
+  if (!isAbsolute(folder)) return new AppError('backup.folder-relative', { params: { folder } });
+  if (!(await liesWithin(folder, dataFolder))) return null;
+  return new AppError('backup.folder-inside', { params: { folder } });
+}
+
+/** Why a folder cannot be backed up to now, or `null`. */
+export async function mirrorTrouble(folder: string, dataFolder: string): Promise<AppError | null> {
+  const wrong = await misplaced(folder, dataFolder);
+  if (wrong !== null) return wrong;
   try {
+    if (!(await stat(folder)).isDirectory()) {
+      return new AppError('backup.folder-missing', { params: { folder } });
+    }
     await access(folder, constants.R_OK | constants.W_OK);
     return null;
   } catch (error) {
-    return because('backup.second-unreachable', { folder }, technicalText(error));
+    const gone = ['ENOENT', 'ENOTDIR'].includes(systemCode(error));
+    return new AppError(gone ? 'backup.folder-missing' : 'backup.second-unreachable', {
+      params: { folder },
+      detail: technicalText(error),
+      cause: error,
+    });
   }
 }
 

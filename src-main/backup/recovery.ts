@@ -46,6 +46,7 @@ export function createRecovery(dependencies: RecoveryDependencies): Recovery {
       ? null
       : createMirror({
           folder: place,
+          dataFolder: home,
           blobs,
           blobKey: keys.blobs,
           hashesIn: () => Promise.resolve([]),

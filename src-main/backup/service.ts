@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BackupView, Snapshot } from '#contract/backup.ts';
 import type { Reason } from '#contract/common.ts';
@@ -13,7 +13,7 @@ import type { KeyRing } from '../platform/keys.ts';
 import type { Log } from '../platform/log.ts';
 import type { WorkerPool } from '../platform/workers.ts';
 import type { BackupProfile } from '../settings/profile.ts';
-import { createMirror, mirrorTrouble, type Mirror } from './mirror.ts';
+import { createMirror, mirrorTrouble, misplaced, type Mirror } from './mirror.ts';
 import { isDue, isTooOld, OLD_AFTER_HOURS, snapshotId } from './rules.ts';
 import { databaseOf, listSnapshots, pruneSnapshots, writeSnapshot, type Manifest } from './snapshots.ts';
 import { asideFolder } from './aside.ts';
@@ -32,7 +32,8 @@ export interface Backup {
   /**
    * Makes a copy now, here and in the second folder; with `to`, also in that folder. One at a time: who asks meanwhile
    * gets the answer of the one under way.
-   * @throws AppError `backup.no-space`, `backup.not-whole`, `backup.failed`; with `to` also `backup.second-*`
+   * @throws AppError `backup.no-space`, `backup.not-whole`, `backup.failed`; with `to` also `backup.folder-*`,
+   * `backup.second-*`
    */
   now(actor: string, to?: string): Promise<Snapshot>;
   /** Looks through the database and every stored paper, and mends what can be mended. */
@@ -54,6 +55,7 @@ export interface Health {
 }
 
 export interface BackupDependencies {
+  readonly dataFolder: string;
   /** The folder of the database. */
   readonly home: string;
   readonly keys: KeyRing;
@@ -79,7 +81,7 @@ export interface BackupDependencies {
 }
 
 export function createBackup(dependencies: BackupDependencies): Backup {
-  const { home, keys, database, blobs, workers, settings, audit, events, clock, log } = dependencies;
+  const { dataFolder, home, keys, database, blobs, workers, settings, audit, events, clock, log } = dependencies;
   const { firstAfter = 60_000, lookEvery = 60_000 } = dependencies;
   const folder = join(home, SNAPSHOT_FOLDER);
   const store = createBackupStore(database);
@@ -118,7 +120,8 @@ export function createBackup(dependencies: BackupDependencies): Backup {
 
   function mirrorAt(place: string): Mirror {
     return createMirror({
-      folder: join(resolve(place), folderNameOf(keys)),
+      folder: join(place, folderNameOf(keys)),
+      dataFolder,
       blobs,
       blobKey: keys.blobs,
       hashesIn: async (file) => {
@@ -193,7 +196,7 @@ export function createBackup(dependencies: BackupDependencies): Backup {
   };
 
   const secondReason = async (): Promise<Reason | null> =>
-    second === null ? null : (secondFailure ?? (await troubleOf(dirname(second.folder))));
+    second === null ? null : (secondFailure ?? (await troubleOf(dirname(second.folder), dataFolder)));
 
   const findingsOf = (newestAt: string | undefined, ofSecond: Reason | null): Reason[] => [
     ...patrol.findings(),
@@ -239,6 +242,8 @@ export function createBackup(dependencies: BackupDependencies): Backup {
     foundDamage: (reason) => patrol.foundDamage(reason),
 
     async now(actor, to) {
+      const wrong = to === undefined ? null : await misplaced(to, dataFolder);
+      if (wrong !== null) throw wrong;
       const copy = await single(actor);
       if (to !== undefined) await mirrorAt(to).take(copy, databaseOf(folder, copy));
       const found = (await placesOf()).find(({ id }) => id === snapshotId(copy));
@@ -268,9 +273,9 @@ export function folderNameOf(keys: Pick<KeyRing, 'database'>): string {
   return `quay-mot-cua-${mark}`;
 }
 
-async function troubleOf(folder: string): Promise<Reason | null> {
+async function troubleOf(folder: string, dataFolder: string): Promise<Reason | null> {
   const late = pause(SHARE_PATIENCE, because('backup.second-unreachable', { folder }), { ref: false });
-  return Promise.race([mirrorTrouble(folder), late]);
+  return Promise.race([mirrorTrouble(folder, dataFolder).then((trouble) => trouble?.toReason() ?? null), late]);
 }
 
 /** A share that is out of reach may take minutes to say so; nobody waits longer than this to see the rest. */
@@ -303,7 +308,7 @@ export function toSnapshot(copy: Manifest, places: Snapshot['places']): Snapshot
 
 /** Where the copies of this data folder stand in the second folder; `null` without one. */
 export function secondFolder(settings: BackupProfile, keys: Pick<KeyRing, 'database'>): string | null {
-  return settings.folder === undefined ? null : join(resolve(settings.folder), folderNameOf(keys));
+  return settings.folder === undefined ? null : join(settings.folder, folderNameOf(keys));
 }
 
 function ageOf(newestAt: string | undefined, now: number): Reason[] {

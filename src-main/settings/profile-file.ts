@@ -1,6 +1,7 @@
 import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { z } from 'zod';
 import type { ProfileProblem } from '#contract/settings.ts';
+import { isWithin } from '../platform/paths.ts';
 import { isPortalUnit } from './hatinh-units.ts';
 import { profile, type Profile } from './profile.ts';
 
@@ -14,11 +15,16 @@ export type ProfileReading =
   | { readonly ok: false; readonly problems: readonly ProfileProblem[] };
 
 const MAX_PROBLEMS = 50;
+const FOLDER_INSIDE = 'Thư mục sao lưu thứ hai không được nằm trong thư mục dữ liệu; chọn ổ đĩa khác hoặc thư mục mạng';
 /** The province's IT reads these. */
 const inVietnamese = z.locales.vi().localeError;
 
-/** Reads a profile's text (JSON; comments allowed). Every problem names its place and line. */
-export function readProfile(text: string): ProfileReading {
+/**
+ * Reads a profile's text (JSON; comments allowed). Every problem names its place and line.
+ *
+ * @param dataFolder where it is to be used; without it nothing is said about folders that do not fit together.
+ */
+export function readProfile(text: string, dataFolder?: string): ProfileReading {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   if (tree === undefined || errors.length > 0) {
@@ -31,6 +37,11 @@ export function readProfile(text: string): ProfileReading {
   }
   const result = profile.safeParse(valueOf(tree), { error: inVietnamese });
   if (result.success) {
+    const { folder } = result.data.backup;
+    if (folder !== undefined && dataFolder !== undefined && isWithin(folder, dataFolder)) {
+      const line = lineOfPath(text, tree, ['backup', 'folder']);
+      return { ok: false, problems: [{ path: 'backup.folder', line, message: FOLDER_INSIDE }] };
+    }
     const warnings = warningsOf(result.data).map(({ path, message }) => ({
       path: path.join('.'),
       line: lineOfPath(text, tree, [...path]),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { destinationId, destinationNames, type DestinationId } from '#contract/common.ts';
 import { scanFolder } from '#contract/scan.ts';
+import { isWholePath } from '../platform/paths.ts';
 import { hatinhFields } from './hatinh-profile.ts';
 import { httpUrl, pattern, secretName } from './profile-values.ts';
 import { ownQuietHours, sendingHours } from './sending.ts';
@@ -188,7 +189,11 @@ export type DestinationProfile = z.infer<(typeof destinationProfiles)[keyof type
 export const backupProfile = z.strictObject({
   everyMinutes: z.number().int().min(5).max(1440).default(60),
   /** Absent: copies stand in the data folder alone. */
-  folder: z.string().min(1).optional(),
+  folder: z
+    .string()
+    .min(1)
+    .refine(isWholePath, 'Phải là đường dẫn đầy đủ, ví dụ "D:\\\\sao-luu" hoặc "\\\\\\\\may-chu\\\\sao-luu"')
+    .optional(),
   /** The newest copy of each of the last so many hours, days and months that have one. */
   keep: z
     .strictObject({

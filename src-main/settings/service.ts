@@ -80,7 +80,7 @@ export async function installedProfile(dataFolder: string, file: string | undefi
     if (file === undefined && systemCode(error) === 'ENOENT') return null;
     throw new AppError('settings.profile-missing', { params: { file: chosen }, cause: error });
   }
-  const reading = readProfile(text);
+  const reading = readProfile(text, dataFolder);
   if (reading.ok) return { profile: reading.profile, file: chosen };
   const first = reading.problems[0];
   throw new AppError('settings.profile-invalid', {
@@ -145,12 +145,12 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
     },
 
     checkProfile(text) {
-      const reading = readProfile(text);
+      const reading = readProfile(text, dataFolder);
       return reading.ok ? { problems: [], warnings: reading.warnings } : { problems: reading.problems, warnings: [] };
     },
 
     async installProfile(text, actor) {
-      const reading = readProfile(text);
+      const reading = readProfile(text, dataFolder);
       if (!reading.ok) return reading.problems;
       const file = profileFileIn(dataFolder);
       const temporary = `${file}.part`;

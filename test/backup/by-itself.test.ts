@@ -28,6 +28,7 @@ async function room(changes: Partial<BackupDependencies> = {}) {
   const time = { now: Date.parse('2026-11-25T01:00:00Z') };
   const clock = { now: () => time.now };
   const backup = createBackup({
+    dataFolder: home,
     home,
     keys,
     database,

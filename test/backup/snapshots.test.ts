@@ -128,7 +128,7 @@ test('the second folder gets the copy and its papers, once; out of reach it is a
 
   await rm(elsewhere, { recursive: true });
   await expect(first.client.backup.now({ to: elsewhere })).rejects.toMatchObject({
-    data: { code: 'backup.second-unreachable' },
+    data: { code: 'backup.folder-missing', params: { folder: elsewhere } },
   });
   expect((await first.client.backup.get()).snapshots).toHaveLength(2);
   expect(await readdir(join(elsewhere, '..'))).not.toContain(elsewhere.split('/').at(-1));

@@ -79,3 +79,36 @@ test('problems are told in Vietnamese', () => {
     expect.stringMatching(/nhỏ|ký tự/),
   ]);
 });
+
+const withBackup = (folder: string): string =>
+  `{\n"name": "x",\n"unit": { "code": "H55", "name": "x" },\n"backup": {\n"folder": ${JSON.stringify(folder)} } }`;
+
+test.each(['/mnt/backup', 'D:\\backup', 'd:/backup', '\\\\server\\backup', '//server/backup/may-3'])(
+  'the second folder may be %s: one place, whatever the working directory is',
+  (folder) => {
+    expect(readProfile(withBackup(folder), '/var/lib/quay')).toMatchObject({
+      ok: true,
+      profile: { backup: { folder } },
+    });
+  },
+);
+
+test.each(['backup', './backup', '../backup', 'D:backup', '\\backup', '\\\\server', '~/backup'])(
+  'a second folder that depends on where the program was started is named with its line: %s',
+  (folder) => {
+    const reading = readProfile(withBackup(folder));
+    expect(reading.ok ? [] : reading.problems).toMatchObject([
+      { path: 'backup.folder', line: 5, message: expect.stringContaining('đường dẫn đầy đủ') as string },
+    ]);
+  },
+);
+
+test('a second folder within the data folder is a problem with its line', () => {
+  for (const folder of ['/var/lib/quay', '/var/lib/quay/backups', '/var/lib/../lib/quay/x', '/var/lib/quay/..x']) {
+    const reading = readProfile(withBackup(folder), '/var/lib/quay');
+    expect(reading.ok ? [] : reading.problems, folder).toMatchObject([{ path: 'backup.folder', line: 5 }]);
+  }
+  for (const folder of ['/var/lib', '/var/lib/quay-2', '/mnt', 'D:\\x', '\\\\server\\x']) {
+    expect(readProfile(withBackup(folder), '/var/lib/quay').ok, folder).toBe(true);
+  }
+});

@@ -168,9 +168,12 @@ export async function backup({ door, output }: Run, to: string | undefined): Pro
   const view = await door.client.backup.get();
   output.line(say('backed-up', { ...made.counts, id: made.id, folder: view.folder }));
   if (to !== undefined) output.line(say('backed-up-to', { folder: to }));
+  const { second } = view;
+  const reached = second === null || made.places.includes('second');
+  if (second !== null) output.line(say(reached ? 'backed-up-to' : 'not-backed-up-to', { folder: second.folder }));
   for (const finding of view.findings) output.line(`! ${sentence(output.locale, finding)}`);
   output.answer({ snapshot: made, folder: view.folder, findings: view.findings });
-  return view.findings.length === 0 ? EXIT.ok : EXIT.needsPerson;
+  return reached && view.findings.length === 0 ? EXIT.ok : EXIT.needsPerson;
 }
 
 export interface CallOptions {

@@ -79,6 +79,8 @@ const CODES_OF_REASONS: Readonly<Record<string, number>> = {
   'platform.data-folder-busy': EXIT.held,
   'platform.invalid-input': EXIT.usage,
   'backup.unknown-snapshot': EXIT.usage,
+  'backup.folder-relative': EXIT.usage,
+  'backup.folder-inside': EXIT.usage,
   'host.unknown-procedure': EXIT.usage,
   'host.invalid-input': EXIT.usage,
   'host.not-json': EXIT.usage,

@@ -54,6 +54,7 @@ export const cliWording = {
     en: 'Backed up {id}: {dossiers} dossiers, {papers} papers, {jobs} transfers. In {folder}',
   },
   'backed-up-to': { vi: 'Đã sao lưu thêm vào {folder}', en: 'Backed up to {folder} as well' },
+  'not-backed-up-to': { vi: 'Chưa sao lưu vào {folder}', en: 'Not backed up to {folder}' },
   restore: {
     vi: 'quay về một bản sao lưu (mặc định bản mới nhất); tệp cũ được dời sang thư mục damaged-…, không xóa gì',
     en: 'go back to a backup (the newest by default); the old files move to a folder damaged-…, nothing is deleted',

@@ -78,10 +78,40 @@ export const backupMessages = {
       en: 'The first one is made a few minutes after the start; or press “Back up now”.',
     },
   },
+  'backup.folder-relative': {
+    what: {
+      vi: 'Đường dẫn {folder} không đầy đủ trên máy này nên không biết chắc là thư mục nào. Chưa có gì thay đổi.',
+      en: 'The path {folder} is not a full one on this machine, so it is not certain which folder it is. Nothing was changed.',
+    },
+    next: {
+      vi: 'Ghi đường dẫn đầy đủ, ví dụ D:\\sao-luu hoặc \\\\may-chu\\sao-luu.',
+      en: 'Give the full path, such as D:\\backup or \\\\server\\backup.',
+    },
+  },
+  'backup.folder-inside': {
+    what: {
+      vi: 'Thư mục {folder} nằm trong thư mục dữ liệu nên không dùng để sao lưu thêm: mất ổ đĩa là mất cả hai. Chưa ghi gì vào đó.',
+      en: 'The folder {folder} lies in the data folder and is no place for a further backup: both would be lost together. Nothing was written there.',
+    },
+    next: {
+      vi: 'Chọn thư mục ở ổ đĩa khác hoặc thư mục mạng.',
+      en: 'Choose a folder on another disk or a share.',
+    },
+  },
+  'backup.folder-missing': {
+    what: {
+      vi: 'Không có thư mục sao lưu {folder}. Bản sao lưu trong máy vẫn tốt.',
+      en: 'There is no backup folder {folder}. The backup on this machine is good.',
+    },
+    next: {
+      vi: 'Nối ổ đĩa ngoài hoặc thư mục chia sẻ, hoặc tạo thư mục đó, rồi sao lưu lại.',
+      en: 'Connect the disk or share, or make that folder, then back up again.',
+    },
+  },
   'backup.second-unreachable': {
     what: {
-      vi: 'Không ghi được vào thư mục sao lưu thứ hai {folder}. Bản sao lưu trong máy vẫn tốt.',
-      en: 'The second backup folder {folder} cannot be written to. The backup on this machine is good.',
+      vi: 'Không ghi được vào thư mục sao lưu {folder}. Bản sao lưu trong máy vẫn tốt.',
+      en: 'The backup folder {folder} cannot be written to. The backup on this machine is good.',
     },
     next: {
       vi: 'Kiểm tra ổ đĩa ngoài hoặc thư mục chia sẻ đã nối và cho phép ghi.',
@@ -90,8 +120,8 @@ export const backupMessages = {
   },
   'backup.second-full': {
     what: {
-      vi: 'Thư mục sao lưu thứ hai {folder} đã đầy. Bản sao lưu trong máy vẫn tốt.',
-      en: 'The second backup folder {folder} is full. The backup on this machine is good.',
+      vi: 'Thư mục sao lưu {folder} đã đầy. Bản sao lưu trong máy vẫn tốt.',
+      en: 'The backup folder {folder} is full. The backup on this machine is good.',
     },
     next: {
       vi: 'Giải phóng dung lượng ở đó, hoặc đổi thư mục trong tệp cấu hình.',
