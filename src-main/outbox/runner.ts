@@ -66,6 +66,8 @@ export interface Runner {
 const ABORT_GRACE = 30_000;
 /** When the database did not take a turn (a full disk), the next try comes after this. */
 const DATABASE_PAUSE = 1000;
+/** How many times as long as a commit takes lies between two of them. */
+const COMMITS_APART = 4;
 /** The longest that an outcome waits for others to share its commit. */
 const LONGEST_GATHERING = 20;
 /** A clock that went back by more than this was set. */
@@ -124,13 +126,14 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
   };
 
   /**
-   * On a slow disk, a commit for each outcome would hold up every call. So between two commits lies at least as long as
-   * one takes, in which outcomes gather. One that comes later goes at once: waiting for others without need would bring
-   * the calls into step, and then they share the processor instead of each other's waiting time.
+   * A commit for each outcome would hold up every call, on a slow disk most of all. So between two commits lies a
+   * multiple of the time that one takes, in which outcomes gather. One that comes later goes at once: waiting for others
+   * without need would bring the calls into step, and then they share the processor instead of each other's waiting
+   * time.
    */
   const gather = (): void => {
     const underWay = destinations.all.reduce((sum, each) => sum + each.active.size, 0) - finished.length;
-    const rest = lastTurn + commitTime - performance.now();
+    const rest = lastTurn + COMMITS_APART * commitTime - performance.now();
     if (underWay === 0 || rest <= 0) wake();
     else gathering ??= setTimeout(wake, Math.min(rest, LONGEST_GATHERING));
   };
