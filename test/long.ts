@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { chosenSteps } from './steps.ts';
 
 /**
  * `npm run test:long [-- name …]`: the short runs of `npm test` at their full counts. Each prints its counts at its end;
@@ -19,16 +20,10 @@ const steps: readonly { name: string; what: string; test: string; count: Record<
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const chosen = process.argv.slice(2);
-const unknown = chosen.filter((name) => !steps.some((step) => step.name === name));
-if (unknown.length > 0) {
-  console.error(`Unknown step ${unknown.join(', ')}; there are: ${steps.map((step) => step.name).join(', ')}`);
-  process.exit(2);
-}
+const chosen = chosenSteps(steps);
 
 const failed: string[] = [];
-for (const step of steps) {
-  if (chosen.length > 0 && !chosen.includes(step.name)) continue;
+for (const step of chosen) {
   const started = performance.now();
   console.log(`\n── ${step.name}: ${step.what}`);
   const passed = existsSync(new URL(`../${step.test}`, import.meta.url)) && (await run(step));

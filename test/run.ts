@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { findOrInstallBrowser } from './browser.ts';
+import { chosenSteps } from './steps.ts';
 
 /** `npm test`: every check in order, stopping at the first that fails. Arguments choose steps by name. */
 const steps: readonly { name: string; command: string; parameters: readonly string[] }[] = [
@@ -19,12 +20,7 @@ const steps: readonly { name: string; command: string; parameters: readonly stri
 ];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const chosen = process.argv.slice(2);
-const unknown = chosen.filter((name) => !steps.some((step) => step.name === name));
-if (unknown.length > 0) {
-  console.error(`Unknown step ${unknown.join(', ')}; there are: ${steps.map((step) => step.name).join(', ')}`);
-  process.exit(2);
-}
+const chosen = chosenSteps(steps);
 
 const browser = await findOrInstallBrowser();
 if (browser === null) {
@@ -33,8 +29,7 @@ if (browser === null) {
 }
 
 let passed = 0;
-for (const step of steps) {
-  if (chosen.length > 0 && !chosen.includes(step.name)) continue;
+for (const step of chosen) {
   const started = performance.now();
   console.log(`\n── ${step.name}`);
   const code = await run(step.command, step.parameters, browser);

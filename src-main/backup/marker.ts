@@ -2,8 +2,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { reason as reasonSchema, type Reason } from '#contract/common.ts';
+import { writeDurably } from '../platform/blobs/files.ts';
 import { systemCode } from '../platform/errors.ts';
-import { writeDurably } from './snapshots.ts';
 
 const MARKER = 'damaged.json';
 const RUNNING = 'running';

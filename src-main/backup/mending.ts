@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PrepareResult } from '../documents/preparation.ts';
-import { syncFolder } from '../platform/blobs/files.ts';
+import { hashOfFile, PART, syncFolder } from '../platform/blobs/files.ts';
 import { authenticateFile } from '../platform/blobs/reader.ts';
 import type { BlobStore } from '../platform/blobs/store.ts';
 import { systemCode, technicalText } from '../platform/errors.ts';
@@ -11,7 +10,6 @@ import type { Log } from '../platform/log.ts';
 import type { WorkerPool } from '../platform/workers.ts';
 import type { DamageStore } from './damage-store.ts';
 import { copyDurably, type Mirror } from './mirror.ts';
-import { PART } from './snapshots.ts';
 
 /** Where good bytes came from; a word for the log. */
 export type MendedFrom = 'second-folder' | 'original' | 'prepared-again';
@@ -109,13 +107,3 @@ export function createMending({ blobs, blobKey, store, second, workers, asideFol
   };
 }
 export type Mending = ReturnType<typeof createMending>;
-
-async function hashOfFile(path: string): Promise<string | null> {
-  try {
-    const hash = createHash('sha256');
-    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer);
-    return hash.digest('hex');
-  } catch {
-    return null;
-  }
-}

@@ -1,14 +1,14 @@
 import { constants } from 'node:fs';
-import { access, copyFile, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, copyFile, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { makeFolder, syncFolder } from '../platform/blobs/files.ts';
+import { makeFolder, namesIn, PART, syncFolder, writeDurably } from '../platform/blobs/files.ts';
 import { authenticateFile } from '../platform/blobs/reader.ts';
 import type { BlobStore } from '../platform/blobs/store.ts';
 import { AppError, systemCode, technicalText } from '../platform/errors.ts';
 import { liesWithin } from '../platform/paths.ts';
 import type { KeepRule } from './rules.ts';
 import { snapshotId } from './rules.ts';
-import { databaseOf, listSnapshots, PART, pruneSnapshots, writeDurably, type Manifest } from './snapshots.ts';
+import { databaseOf, listSnapshots, pruneSnapshots, type Manifest } from './snapshots.ts';
 
 /** A second folder, on another disk or a share: copies of the database, and the sealed papers that they name. */
 export interface Mirror {
@@ -180,15 +180,6 @@ async function lengthOf(file: string): Promise<number | null> {
     return (await stat(file)).size;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return null;
-    throw error;
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return [];
     throw error;
   }
 }

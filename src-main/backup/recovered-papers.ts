@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HEAD_BYTES, sniffKind } from '../documents/content.ts';
 import type { Inbox } from '../inbox/service.ts';
+import { hashOfFile } from '../platform/blobs/files.ts';
 import type { BlobStore } from '../platform/blobs/store.ts';
 import type { Database } from '../platform/database/database.ts';
 import { technicalText } from '../platform/errors.ts';
@@ -55,7 +55,7 @@ export function createRecoveredPapers(dependencies: RecoveredPapersDependencies)
       if (signal.aborted || (seen += 1) > FILES_LIMIT) break;
       const stats = await stat(path).catch(() => null);
       if (stats === null || Math.max(stats.ctimeMs, stats.mtimeMs) < since) continue;
-      const sha256 = await hashOf(path);
+      const sha256 = await hashOfFile(path);
       if (sha256 === null || store.isKnown(sha256)) continue;
       const kept = await storedSize(sha256);
       const content: Content =
@@ -147,16 +147,6 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
     }
   } catch {
     // a folder out of reach has nothing to give back now
-  }
-}
-
-async function hashOf(path: string): Promise<string | null> {
-  try {
-    const hash = createHash('sha256');
-    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer);
-    return hash.digest('hex');
-  } catch {
-    return null;
   }
 }
 

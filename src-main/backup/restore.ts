@@ -5,14 +5,13 @@ import type { Restored } from '#contract/backup.ts';
 import { createAuditLog } from '../audit/service.ts';
 import { doubtDossiers, PASSED_OVER } from '../dossiers/restored.ts';
 import { doubtUnfinished } from '../outbox/restored.ts';
-import { syncFolder } from '../platform/blobs/files.ts';
+import { PART, syncFolder, writeDurably } from '../platform/blobs/files.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import { openDatabase, transact, type Database } from '../platform/database/database.ts';
 import { AppError, systemCode, technicalText } from '../platform/errors.ts';
 import { freeAsideFolder, movedAsideSince } from './aside.ts';
 import { forgetDamage } from './marker.ts';
 import { createBackupStore } from './store.ts';
-import { PART, writeDurably } from './snapshots.ts';
 
 /** The copy that is being made ready, and the one that is ready to take its place. */
 const UNREADY = 'restoring.db.part';

@@ -1,8 +1,8 @@
-import { open, readdir, readFile, rename, rm, statfs, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, statfs, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { snapshotCounts } from '#contract/backup.ts';
-import { makeFolder, syncFolder } from '../platform/blobs/files.ts';
+import { makeFolder, PART, writeDurably } from '../platform/blobs/files.ts';
 import { AppError, systemCode } from '../platform/errors.ts';
 import type { WorkerPool } from '../platform/workers.ts';
 import type { Inspection } from './inspect.ts';
@@ -19,8 +19,6 @@ const manifest = z.object({
   counts: snapshotCounts,
 });
 export type Manifest = z.infer<typeof manifest>;
-
-export const PART = '.part';
 
 export function databaseOf(folder: string, copy: Pick<Manifest, 'number' | 'at'>): string {
   return join(folder, `${snapshotId(copy)}.db`);
@@ -66,20 +64,6 @@ async function sizeOf(file: string): Promise<number | null> {
   } catch {
     return null;
   }
-}
-
-/** Writes a small file so that after a power cut it is there whole or not at all. */
-export async function writeDurably(folder: string, name: string, text: string): Promise<void> {
-  const temporary = join(folder, `${name}${PART}`);
-  const handle = await open(temporary, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, join(folder, name));
-  await syncFolder(folder);
 }
 
 export interface SnapshotSource {

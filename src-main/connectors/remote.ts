@@ -95,6 +95,24 @@ export interface RemoteOptions {
   readonly clock: Clock;
 }
 
+/** What every connector is given to reach its system. */
+export type Machinery = Pick<RemoteOptions, 'readSecret' | 'http' | 'clock'>;
+
+interface RemoteProfile extends Pick<RemoteOptions, 'auth' | 'timeout' | 'answerLimit'> {
+  readonly name: string;
+  /** The profile's changes to the declared operations. */
+  readonly operations: RemoteOptions['changes'];
+}
+
+/** What the profile of a system says of it, with the operations that its connector declares. */
+export function remoteOf(
+  profile: RemoteProfile,
+  { operations }: Pick<RemoteOptions, 'operations'>,
+): Pick<RemoteOptions, 'system' | 'auth' | 'timeout' | 'answerLimit' | 'operations' | 'changes'> {
+  const { name: system, auth, timeout, answerLimit, operations: changes } = profile;
+  return { system, auth, timeout, answerLimit, operations, changes };
+}
+
 /** An upload may take this many times as long as another call. */
 const UPLOAD_PATIENCE = 10;
 

@@ -1,6 +1,6 @@
 import type { DestinationId } from '#contract/common.ts';
 import type { MessageCode } from '#contract/messages/index.ts';
-import type { DossierField } from '#contract/dossiers.ts';
+import { correctableField, type DossierField } from '#contract/dossiers.ts';
 import type { JobAction, JobState } from '#contract/outbox.ts';
 
 /** What decides what a person can do about a job. */
@@ -25,21 +25,6 @@ export interface ActionDefaults {
   readonly suggested: () => string;
   readonly latest: () => string;
 }
-
-/** These stand in the dossier's own fields; codes come from the catalogue and the unit, papers are changed at the desk. */
-const CORRECTABLE: readonly DossierField[] = [
-  'applicant.name',
-  'applicant.kind',
-  'applicant.identityNumber',
-  'applicant.birthDate',
-  'applicant.address',
-  'applicant.phone',
-  'channel',
-  'status',
-  'receivedOn',
-  'appointmentOn',
-  'title',
-];
 
 /**
  * What a person can do, in the order in which it helps. What may have arrived is settled first: a second try, another
@@ -75,7 +60,9 @@ export function actionsOf(job: ActionFact, defaults: ActionDefaults): JobAction[
 /** The remote named a datum that stands in the dossier, or refused in words that the officer has to read. */
 function isCorrectable({ dossier_id, field, reasonCode }: ActionFact): boolean {
   if (dossier_id === null) return false;
-  return field === null ? (reasonCode ?? '').startsWith('connectors.refused') : CORRECTABLE.includes(field);
+  return field === null
+    ? (reasonCode ?? '').startsWith('connectors.refused')
+    : correctableField.safeParse(field).success;
 }
 
 /** What is safe about a job that needs a person; `null` for any other. */

@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Conf from 'conf';
 import { destinationId, type DestinationId } from '#contract/common.ts';
@@ -11,7 +11,7 @@ import {
   type SettingsView,
 } from '#contract/settings.ts';
 import type { AuditLog } from '../audit/service.ts';
-import { syncFolder } from '../platform/blobs/files.ts';
+import { writeDurably } from '../platform/blobs/files.ts';
 import { transact, type Database } from '../platform/database/database.ts';
 import { AppError, systemCode } from '../platform/errors.ts';
 import type { EventHub } from '../platform/events.ts';
@@ -62,9 +62,7 @@ interface SettingsDependencies {
   readonly events: EventHub;
 }
 
-function profileFileIn(dataFolder: string): string {
-  return join(dataFolder, 'profile.json');
-}
+const PROFILE_FILE = 'profile.json';
 
 /**
  * The profile of `file`, or without one that of the data folder; `null` when none is installed.
@@ -72,7 +70,7 @@ function profileFileIn(dataFolder: string): string {
  * @throws AppError `settings.profile-missing`, `settings.profile-invalid` (with the line)
  */
 export async function installedProfile(dataFolder: string, file: string | undefined): Promise<ProfileInForce | null> {
-  const chosen = file ?? profileFileIn(dataFolder);
+  const chosen = file ?? join(dataFolder, PROFILE_FILE);
   let text: string;
   try {
     text = await readFile(chosen, 'utf8');
@@ -152,23 +150,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
     async installProfile(text, actor) {
       const reading = readProfile(text, dataFolder);
       if (!reading.ok) return reading.problems;
-      const file = profileFileIn(dataFolder);
-      const temporary = `${file}.part`;
-      try {
-        const handle = await open(temporary, 'w', 0o600);
-        try {
-          await handle.writeFile(text);
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
-        await rename(temporary, file);
-      } catch (error) {
-        // the profile that is in force stays; half a new one is of no use to anybody
-        await rm(temporary, { force: true }).catch(() => undefined);
-        throw error;
-      }
-      await syncFolder(dataFolder);
+      await writeDurably(dataFolder, PROFILE_FILE, text);
       audit.append({ actor, action: 'settings.profile-installed', detail: { name: reading.profile.name } });
       events.publish({ type: 'settings' });
       return [];

@@ -75,6 +75,10 @@ export const dossierField = z.enum([
 ]);
 export type DossierField = z.infer<typeof dossierField>;
 
+/** What stands in the dossier's own fields; codes come from the catalogue and the unit, papers are changed at the desk. */
+export const correctableField = dossierField.exclude(['code', 'unitCode', 'procedure', 'papers']);
+export type CorrectableField = z.infer<typeof correctableField>;
+
 export const attachmentSource = z.enum(['scan', 'computer', ...destinationId.options]);
 export const attachment = z.object({
   id,

@@ -18,6 +18,7 @@ import { createHttpClient, type HttpClient } from '../../src-main/platform/http/
 import { silentLog } from '../../src-main/platform/log.ts';
 import { longQueues } from './long-queue.ts';
 import type { BenchResult } from './result.ts';
+import { median } from './statistics.ts';
 
 const ROUNDS = 5;
 const JOBS = 240;
@@ -151,9 +152,6 @@ async function drained(database: Database, blobs: BlobStore, url: string, bodies
   if (!empty || done !== JOBS) throw new Error(`only ${done} of ${JOBS} jobs arrived`);
   return time;
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /**
  * A queue of papers sent to a server on this machine, beside a bare loop of calls with the same bodies: once to a remote

@@ -10,6 +10,7 @@ import { openDatabase, transact } from '../../src-main/platform/database/databas
 import { createEventHub } from '../../src-main/platform/events.ts';
 import { silentLog } from '../../src-main/platform/log.ts';
 import type { BenchResult } from './result.ts';
+import { median, quantile } from './statistics.ts';
 
 const ROUNDS = 40;
 const JOBS_IN_ROUND = 40;
@@ -102,11 +103,6 @@ function fill(side: Side, from: number, to: number): void {
   side.database.pragma('wal_checkpoint(TRUNCATE)');
 }
 
-const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
-const median = (values: readonly number[]): number => sorted(values)[Math.floor(values.length / 2)] ?? 0;
-const percentile = (values: readonly number[], part: number): number =>
-  sorted(values)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
-
 /** An empty and a long queue, each by our code and by bare inserts. */
 function openPair(folder: string, length: number): { ours: Side; bare: Side; close: () => Promise<void> } {
   const open = (name: string): Database =>
@@ -152,7 +148,7 @@ export async function benchEnqueue(): Promise<BenchResult[]> {
       if (turn === 0) for (const side of sides) side.perSecond.length = side.milliseconds.length = 0;
     }
     const figures = ({ ours, bare }: { ours: Side; bare: Side }, length: number): BenchResult[] => {
-      const slowest = percentile(ours.milliseconds, 0.99);
+      const slowest = quantile(ours.milliseconds, 0.99);
       return [
         {
           name: `durable enqueue with ${length} jobs in the table`,
@@ -166,7 +162,7 @@ export async function benchEnqueue(): Promise<BenchResult[]> {
           name: `durable enqueue with ${length} jobs in the table, p99`,
           value: slowest,
           unit: 'ms',
-          yardstick: { name: 'bare inserts, p99', value: percentile(bare.milliseconds, 0.99) },
+          yardstick: { name: 'bare inserts, p99', value: quantile(bare.milliseconds, 0.99) },
           target: '≤ 10 ms',
           ok: slowest <= 10,
         },

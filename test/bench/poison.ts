@@ -14,6 +14,7 @@ import { createEventHub } from '../../src-main/platform/events.ts';
 import { silentLog } from '../../src-main/platform/log.ts';
 import { longQueues } from './long-queue.ts';
 import type { BenchResult } from './result.ts';
+import { median } from './statistics.ts';
 
 const ROUNDS = 3;
 /** Jobs that are in the table already. */
@@ -142,9 +143,6 @@ async function run(database: Database, poisoned: boolean): Promise<Measured> {
   if (held > 0) throw new Error(`${held} jobs of poisoned dossiers went before their first`);
   return { igate: last.igate - started, idesk: last.idesk - started };
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Dossiers that are refused, hang, or may have arrived, among others that are well: what the others lose by them. */
 export async function benchPoison(): Promise<BenchResult[]> {

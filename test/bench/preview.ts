@@ -10,6 +10,7 @@ import { openDoor } from '../../src-main/hosts/cli/door.ts';
 import { findOrInstallBrowser } from '../browser.ts';
 import { largePdf } from '../fixtures/large-pdf.ts';
 import type { BenchResult } from './result.ts';
+import { median } from './statistics.ts';
 
 const host = fileURLToPath(new URL('../../out/main/web.js', import.meta.url));
 /** A paper of one page. */
@@ -226,9 +227,4 @@ async function start(dataFolder: string, scanFolder: string): Promise<{ address:
       await ended;
     },
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -16,6 +16,7 @@ import { silentLog } from '../../src-main/platform/log.ts';
 import { createSession } from '../../src-main/session/service.ts';
 import { profile } from '../../src-main/settings/profile.ts';
 import type { BenchResult } from './result.ts';
+import { quantile } from './statistics.ts';
 
 const DOSSIERS = 100_000;
 const ROUNDS = 15;
@@ -200,9 +201,4 @@ function scanning(database: Database): number {
     return performance.now() - started;
   });
   return quantile(times, 0.95);
-}
-
-function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 }

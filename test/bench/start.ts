@@ -8,6 +8,7 @@ import { openDatabase, transact } from '../../src-main/platform/database/databas
 import { openKeys } from '../../src-main/platform/keys.ts';
 import { findOrInstallBrowser } from '../browser.ts';
 import type { BenchResult } from './result.ts';
+import { median } from './statistics.ts';
 
 const host = fileURLToPath(new URL('../../out/main/web.js', import.meta.url));
 const ROUNDS = 7;
@@ -135,9 +136,4 @@ async function fill(dataFolder: string): Promise<void> {
     }
   });
   database.close();
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { seeded } from '../fixtures/seeded.ts';
 import {
   countedByHand,
   countedByTrigger,
@@ -13,17 +14,6 @@ import {
 
 let world: World;
 afterEach(() => world.close());
-
-/** A small generator with a seed, so that a failure can be repeated. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const STEPS: readonly Step[] = ['lost', 'dropped', 'transient', 'offline', 'rejected', 'login', 'throw', { wait: 3 }];
 const QUESTIONS: readonly Question[] = ['cannot-tell', 'transient', 'offline', 'login', 'throw'];

@@ -2,7 +2,7 @@ import { because } from '../../platform/errors.ts';
 import type { DvcqgProfile, Profile } from '../../settings/profile.ts';
 import type { Attempt, Connector, Finding, Outcome, ProcedureSource } from '../connector.ts';
 import { runOperations } from '../operations.ts';
-import { createRemote, type CallResult, type RemoteOptions } from '../remote.ts';
+import { createRemote, remoteOf, type CallResult, type Machinery, type RemoteOptions } from '../remote.ts';
 import { findingOf } from '../results.ts';
 import { createDvcqgClient } from './client.ts';
 import type { Clipped } from './clip.ts';
@@ -17,18 +17,13 @@ import { withTurnstile } from './turnstile.ts';
 export function createDvcqg(
   profile: DvcqgProfile,
   unit: Profile['unit'],
-  machinery: Pick<RemoteOptions, 'readSecret' | 'http' | 'clock'>,
+  machinery: Machinery,
 ): { connector: Connector; procedures: ProcedureSource } {
   const system = profile.name;
   const signs = readSigns(defaults.signs, profile.signs);
   const remote = createRemote({
     ...throughSecurityServer(profile),
-    system,
-    auth: profile.auth,
-    timeout: profile.timeout,
-    answerLimit: profile.answerLimit,
-    operations: defaults.operations,
-    changes: profile.operations,
+    ...remoteOf(profile, defaults),
     sessionIn: 'body',
     recognise: recogniseDvcqg(signs),
     login: (credentials) => signIn(credentials),

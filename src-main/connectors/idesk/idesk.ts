@@ -1,7 +1,7 @@
 import type { IdeskProfile } from '../../settings/profile.ts';
 import type { Attempt, Connector, Outcome, RemoteFiles } from '../connector.ts';
 import { runOperations } from '../operations.ts';
-import { createRemote, type RemoteOptions } from '../remote.ts';
+import { createRemote, remoteOf, type Machinery } from '../remote.ts';
 import { answerOf, uploadOf } from '../results.ts';
 import { createIdeskClient } from './client.ts';
 import { ideskFieldOf, receiptMissing } from './errors.ts';
@@ -13,17 +13,12 @@ type IdeskOperation = keyof typeof ideskPayloads;
 export function createIdesk(
   profile: IdeskProfile,
   unitCode: string,
-  machinery: Pick<RemoteOptions, 'readSecret' | 'http' | 'clock'>,
+  machinery: Machinery,
 ): { connector: Connector; remoteFiles: RemoteFiles } {
   const system = profile.name;
   const remote = createRemote({
-    system,
+    ...remoteOf(profile, defaults),
     baseUrl: profile.baseUrl,
-    auth: profile.auth,
-    timeout: profile.timeout,
-    answerLimit: profile.answerLimit,
-    operations: defaults.operations,
-    changes: profile.operations,
     fieldOf: ideskFieldOf,
     ...machinery,
   });

@@ -5,7 +5,7 @@ import type { CallFailure } from '../answers.ts';
 import type { Attempt, Connector, Finding, Outcome, Receipt, RemoteFiles } from '../connector.ts';
 import { answerOf, findingOf, outcomeOf, uploadOf } from '../results.ts';
 import { runOperations } from '../operations.ts';
-import { createRemote, type RemoteOptions } from '../remote.ts';
+import { createRemote, remoteOf, type Machinery } from '../remote.ts';
 import { createIgateClient } from './client.ts';
 import { componentMissing, dossierMissing, igateFieldOf, isAlreadyThere, recogniseIgate } from './errors.ts';
 import {
@@ -27,17 +27,12 @@ type Found<Value> =
 export function createIgate(
   profile: IgateProfile,
   unitCode: string,
-  machinery: Pick<RemoteOptions, 'readSecret' | 'http' | 'clock'>,
+  machinery: Machinery,
 ): { connector: Connector; remoteFiles: RemoteFiles } {
   const system = profile.name;
   const remote = createRemote({
-    system,
+    ...remoteOf(profile, defaults),
     baseUrl: profile.baseUrl,
-    auth: profile.auth,
-    timeout: profile.timeout,
-    answerLimit: profile.answerLimit,
-    operations: defaults.operations,
-    changes: profile.operations,
     recognise: recogniseIgate,
     fieldOf: igateFieldOf,
     ...machinery,

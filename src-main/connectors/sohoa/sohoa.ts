@@ -2,7 +2,7 @@ import { because } from '../../platform/errors.ts';
 import type { SohoaProfile } from '../../settings/profile.ts';
 import type { Attempt, Connector, OneStopSource, Outcome } from '../connector.ts';
 import { runOperations } from '../operations.ts';
-import { createRemote, type Remote, type RemoteOptions } from '../remote.ts';
+import { createRemote, remoteOf, type Machinery, type Remote, type RemoteOptions } from '../remote.ts';
 import { answerOf, uploadOf } from '../results.ts';
 import { createSohoaClient, type SohoaClient } from './client.ts';
 import { refusalInside, sohoaFieldOf, tooLarge } from './errors.ts';
@@ -14,7 +14,7 @@ import { readTolerantly } from './tolerant.ts';
 
 type SohoaOperation = keyof typeof sohoaPayloads;
 
-export interface SohoaDependencies extends Pick<RemoteOptions, 'readSecret' | 'http' | 'clock'> {
+export interface SohoaDependencies extends Machinery {
   readonly log: { warn(fields: object, message: string): void };
 }
 
@@ -26,13 +26,8 @@ export function createSohoa(
   const system = profile.name;
   const { readSecret, http, clock, log } = dependencies;
   const remote: Remote = createRemote({
-    system,
+    ...remoteOf(profile, defaults),
     baseUrl: profile.baseUrl,
-    auth: profile.auth,
-    timeout: profile.timeout,
-    answerLimit: profile.answerLimit,
-    operations: defaults.operations,
-    changes: profile.operations,
     constants: { site: profile.site },
     fieldOf: sohoaFieldOf,
     // even the seed's error answer is not proper JSON: a comma stands behind its last field

@@ -1,5 +1,7 @@
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { systemCode } from '../errors.ts';
 
 /** Makes the names in a folder durable, where the system can (Windows cannot and need not). */
@@ -52,4 +54,51 @@ export async function readAt(handle: FileHandle, position: number, length: numbe
     filled += bytesRead;
   }
   return buffer.subarray(0, filled);
+}
+
+/** The names in a folder; none when it is not there. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return [];
+    throw error;
+  }
+}
+
+/** The SHA-256 of a file in hex; `null` when it cannot be read. */
+export async function hashOfFile(path: string): Promise<string | null> {
+  try {
+    const hash = createHash('sha256');
+    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk as Buffer);
+    return hash.digest('hex');
+  } catch {
+    return null;
+  }
+}
+
+/** What the name of a file ends with while it is written. */
+export const PART = '.part';
+
+/**
+ * Writes a small file so that after a power cut it is there whole or not at all; when it cannot be written, the one
+ * that was there before stays.
+ */
+export async function writeDurably(folder: string, name: string, text: string): Promise<void> {
+  const temporary = join(folder, `${name}${PART}`);
+  try {
+    const handle = await open(temporary, 'w', 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, join(folder, name));
+  } catch (error) {
+    // half a file is of no use to anybody
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(folder);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError, systemCode } from '../errors.ts';
 import { machineFailure } from '../machine-failures.ts';
-import { makeFolder, syncFolder, writeAll } from './files.ts';
+import { makeFolder, namesIn, syncFolder, writeAll } from './files.ts';
 import { header, HEADER_BYTES, PIECE_BYTES, pieceKey, SALT_BYTES, sealPiece, storedBytes } from './format.ts';
 import { authenticateFile, openBlob, type BlobReader } from './reader.ts';
 
@@ -204,15 +204,6 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
     },
   };
   return store;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error))) return [];
-    throw error;
-  }
 }
 
 /** Writes the sealed form of `source` and gives back what was sealed. */

@@ -1,27 +1,19 @@
-import { applicant, channel, dossierStatus, type Dossier, type DossierField } from '#contract/dossiers.ts';
+import {
+  applicant,
+  channel,
+  correctableField,
+  dossierStatus,
+  type CorrectableField,
+  type Dossier,
+  type DossierField,
+} from '#contract/dossiers.ts';
 import type { client } from '../../app/client.ts';
 import { parseTypedDay, typedDay } from '../../ui/days.ts';
 
 export type Changes = Parameters<typeof client.dossiers.correct>[0]['changes'];
 
-/** The data of a dossier that can be corrected from the queue; codes and papers are changed elsewhere. */
-export const CORRECTABLE = [
-  'applicant.name',
-  'applicant.identityNumber',
-  'applicant.birthDate',
-  'applicant.address',
-  'applicant.phone',
-  'applicant.kind',
-  'channel',
-  'status',
-  'receivedOn',
-  'appointmentOn',
-  'title',
-] as const satisfies readonly DossierField[];
-export type CorrectableField = (typeof CORRECTABLE)[number];
-
 export function isCorrectable(field: DossierField | null): field is CorrectableField {
-  return CORRECTABLE.some((known) => known === field);
+  return correctableField.safeParse(field).success;
 }
 
 /** Days are typed as `dd/MM/yyyy`; these may be left empty. */
