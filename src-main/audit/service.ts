@@ -36,6 +36,8 @@ export interface AuditLog {
   append(line: AuditLine): void;
   /** The number of the newest line. */
   latest(): number;
+  /** When the first line was written (milliseconds since 1970); `null` while nothing was done yet. */
+  began(): number | null;
   list(query: AuditQuery): { items: AuditEntry[]; nextCursor: string | null };
   /** Walks the whole chain; `firstBad` is the first line that does not fit. */
   verify(): { entries: number; intact: boolean; firstBad: number | null; lastHash: string };
@@ -75,6 +77,7 @@ export function createAuditLog(database: Database, clock: Clock): AuditLog {
       });
     },
 
+    began: () => store.firstAt(),
     latest: () => store.last()?.sequence ?? 0,
 
     list(query) {

@@ -34,10 +34,12 @@ export function createAuditStore(database: Database) {
                              search, previous_hash, hash)
     VALUES (:sequence, :at, :actor, :action, :dossier_id, :dossier_code, :destination, :outcome, :detail,
             :search, :previous_hash, :hash)`);
+  const first = database.prepare('SELECT at FROM audit_entry ORDER BY sequence LIMIT 1').pluck();
   const chain = database.prepare('SELECT * FROM audit_entry ORDER BY sequence');
 
   return {
     last: () => last.get() as { sequence: number; hash: string } | undefined,
+    firstAt: () => (first.get() as number | undefined) ?? null,
     insert: (row: AuditRow): void => void insert.run(row),
     /** Oldest first, one row in memory at a time. */
     chain: () => chain.iterate() as IterableIterator<AuditRow>,

@@ -61,6 +61,14 @@ export function isDue(lastAt: number | null, now: number, everyMinutes: number):
   return now < lastAt || now - lastAt >= everyMinutes * 60_000;
 }
 
+/** Data without any copy is told as such from then on; the first copy comes long before in a program that runs. */
+const YOUNG_MINUTES = 10;
+
+/** Whether there is no reason yet to miss a copy. @param beganAt `null` when nothing was done yet. */
+export function isYoung(beganAt: number | null, now: number): boolean {
+  return beganAt === null || (now >= beganAt && now - beganAt < YOUNG_MINUTES * 60_000);
+}
+
 /** Older than this without a newer one is worth telling. */
 export const OLD_AFTER_HOURS = 24;
 

@@ -14,7 +14,7 @@ import type { Log } from '../platform/log.ts';
 import type { WorkerPool } from '../platform/workers.ts';
 import type { BackupProfile } from '../settings/profile.ts';
 import { createMirror, mirrorTrouble, misplaced, type Mirror } from './mirror.ts';
-import { isDue, isTooOld, OLD_AFTER_HOURS, snapshotId } from './rules.ts';
+import { isDue, isTooOld, isYoung, OLD_AFTER_HOURS, snapshotId } from './rules.ts';
 import { databaseOf, listSnapshots, pruneSnapshots, writeSnapshot, type Manifest } from './snapshots.ts';
 import { asideFolder } from './aside.ts';
 import { createDamageStore } from './damage-store.ts';
@@ -48,7 +48,11 @@ export interface Backup {
 
 /** What is wrong with each, or `null`. */
 export interface Health {
+  /** Where the copies stand. */
+  readonly folder: string;
   readonly copies: Reason | null;
+  /** When the first copy comes, while nobody needs to miss it yet. */
+  readonly firstCopy: Reason | null;
   readonly papers: Reason | null;
   /** Absent without a second folder. */
   readonly second?: { readonly folder: string; readonly reason: Reason | null };
@@ -117,6 +121,8 @@ export function createBackup(dependencies: BackupDependencies): Backup {
   let running: Promise<Manifest> | null = null;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  /** When this run makes its first copy, if there is none. */
+  let firstAt: number | null = null;
 
   function mirrorAt(place: string): Mirror {
     return createMirror({
@@ -231,8 +237,11 @@ export function createBackup(dependencies: BackupDependencies): Backup {
     async health() {
       const [here, ofSecond] = await Promise.all([listSnapshots(folder), secondReason()]);
       const newestAt = here[0] === undefined ? undefined : toInstant(here[0].at);
+      const young = failure === null && newestAt === undefined && isYoung(audit.began(), clock.now());
       return {
-        copies: failure ?? ageOf(newestAt, clock.now())[0] ?? null,
+        folder,
+        copies: failure ?? (young ? null : (ageOf(newestAt, clock.now())[0] ?? null)),
+        firstCopy: young ? firstCopyAfter(firstAt === null ? null : firstAt - clock.now()) : null,
         papers: patrol.findings()[0] ?? null,
         ...(second === null ? {} : { second: { folder: second.folder, reason: ofSecond } }),
       };
@@ -251,6 +260,7 @@ export function createBackup(dependencies: BackupDependencies): Backup {
     },
 
     start() {
+      firstAt = clock.now() + firstAfter;
       schedule(firstAfter);
       patrol.start(dependencies.uncleanEnd);
     },
@@ -309,6 +319,12 @@ export function toSnapshot(copy: Manifest, places: Snapshot['places']): Snapshot
 /** Where the copies of this data folder stand in the second folder; `null` without one. */
 export function secondFolder(settings: BackupProfile, keys: Pick<KeyRing, 'database'>): string | null {
   return settings.folder === undefined ? null : join(settings.folder, folderNameOf(keys));
+}
+
+/** @param milliseconds until then; `null` when no program runs that makes copies. */
+function firstCopyAfter(milliseconds: number | null): Reason {
+  if (milliseconds === null) return because('backup.first-at-start');
+  return because('backup.first-soon', { minutes: Math.max(1, Math.ceil(milliseconds / 60_000)) });
 }
 
 function ageOf(newestAt: string | undefined, now: number): Reason[] {

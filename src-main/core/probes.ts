@@ -35,11 +35,12 @@ export async function coreProbes({
     },
   };
   const health = await backup.health();
-  const known = (id: string, subject: string, name: string, reason: Reason | null): Probe => ({
+  const known = (id: string, subject: string, name: string, reason: Reason | null, notes: Reason[] = []): Probe => ({
     id,
     subject,
     name,
     look: () => Promise.resolve(reason),
+    notes: () => notes,
   });
   const endpoints = connectors.map((connector): Probe => ({
     id: `endpoint-${connector.destination}`,
@@ -52,7 +53,7 @@ export async function coreProbes({
     folderProbe('data-folder', dataFolder),
     spaceProbe(dataFolder, LEAST_FREE_BYTES),
     databaseProbe,
-    known('backups', 'backup', 'data.db', health.copies),
+    known('backups', 'backup', health.folder, health.copies, health.firstCopy === null ? [] : [health.firstCopy]),
     known('papers', 'papers', 'blobs', health.papers),
     ...(health.second === undefined
       ? []
@@ -66,11 +67,13 @@ interface Waiting {
   readonly dataFolder: string;
   /** Why the database cannot be used. */
   readonly reason: Reason;
+  /** Where the copies of the database stand. */
+  readonly snapshots: string;
   view(): Promise<Pick<BackupView, 'snapshots'>>;
 }
 
 /** What can be looked at while the database cannot be used. */
-export function recoveryProbes({ dataFolder, reason, view }: Waiting): readonly Probe[] {
+export function recoveryProbes({ dataFolder, reason, snapshots, view }: Waiting): readonly Probe[] {
   return [
     folderProbe('data-folder', dataFolder),
     spaceProbe(dataFolder, LEAST_FREE_BYTES),
@@ -78,7 +81,7 @@ export function recoveryProbes({ dataFolder, reason, view }: Waiting): readonly 
     {
       id: 'backups',
       subject: 'backup',
-      name: 'data.db',
+      name: snapshots,
       look: async () => ((await view()).snapshots.length > 0 ? null : because('backup.none')),
     },
   ];

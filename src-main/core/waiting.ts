@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import { createRouterClient } from '@orpc/server';
 import type { Restored } from '#contract/backup.ts';
 import type { Reason } from '#contract/common.ts';
 import type { Contract } from '#contract/index.ts';
 import { createRecovery } from '../backup/recovery.ts';
+import { SNAPSHOT_FOLDER } from '../backup/service.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { createEventHub } from '../platform/events.ts';
@@ -31,6 +33,7 @@ export function waitForRestore(
   const settings = house.installed?.profile.backup ?? backupProfile.parse({});
   const actor = (database: Database): string => storedActor(database) ?? firstOfficer(training).name;
   const recovery = createRecovery({ home, keys, blobs, workers, settings, clock: systemClock, actor, reason });
+  const snapshots = join(home, SNAPSHOT_FOLDER);
   const restored = new AbortController();
   let working: Answering | null = null;
   let client: ContractRouterClient<Contract> | null = null;
@@ -55,7 +58,7 @@ export function waitForRestore(
         recovery: true,
         capabilities: host.capabilities,
       },
-      doctor: () => examine(recoveryProbes({ dataFolder, reason, view: () => recovery.view() })),
+      doctor: () => examine(recoveryProbes({ dataFolder, reason, snapshots, view: () => recovery.view() })),
       events: createEventHub(),
       log,
       restore: (id) => (restoring ??= restore(id).finally(() => (restoring = null))),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, writeFile } from 'node:fs/promises';
+import { open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createAuditLog } from '../../src-main/audit/service.ts';
@@ -27,6 +27,7 @@ async function room(changes: Partial<BackupDependencies> = {}) {
   onTestFinished(() => workers.close());
   const time = { now: Date.parse('2026-11-25T01:00:00Z') };
   const clock = { now: () => time.now };
+  const audit = createAuditLog(database, clock);
   const backup = createBackup({
     dataFolder: home,
     home,
@@ -38,7 +39,7 @@ async function room(changes: Partial<BackupDependencies> = {}) {
     retryJobs: () => undefined,
     uncleanEnd: false,
     settings: backupProfile.parse({}),
-    audit: createAuditLog(database, clock),
+    audit,
     events: createEventHub(),
     clock,
     log: silentLog(),
@@ -47,7 +48,7 @@ async function room(changes: Partial<BackupDependencies> = {}) {
     ...changes,
   });
   onTestFinished(() => backup.stop());
-  return { home, database, blobs, backup, time, clock };
+  return { home, database, blobs, backup, audit, time, clock };
 }
 
 test('a copy is made soon after the start and then each hour, without anybody asking', async () => {
@@ -71,6 +72,33 @@ test('an old copy is told, and is no finding any more when there is a new one', 
   expect((await backup.health()).copies?.code).toBe('backup.too-old');
   await backup.now('cán bộ');
   expect((await backup.view()).findings).toEqual([]);
+});
+
+test('data that is new misses no copy yet, and it is told when the first one comes', async () => {
+  const { backup, time, audit } = await room({ firstAfter: 60_000 });
+  const told = async () => {
+    const { copies, firstCopy } = await backup.health();
+    return [copies?.code, firstCopy?.code, firstCopy?.params.minutes];
+  };
+  // nothing was done yet, and nothing runs that makes copies
+  expect(await told()).toEqual([undefined, 'backup.first-at-start', undefined]);
+  audit.append({ actor: 'cán bộ', action: 'dossier.created' });
+  backup.start();
+  expect(await told()).toEqual([undefined, 'backup.first-soon', 1]);
+  time.now += 9 * 60_000;
+  expect(await told()).toEqual([undefined, 'backup.first-soon', 1]);
+  time.now += 60_000;
+  expect(await told()).toEqual(['backup.none', undefined, undefined]);
+  await backup.now('cán bộ');
+  expect(await told()).toEqual([undefined, undefined, undefined]);
+});
+
+test('a first copy that failed is told at once, however new the data is', async () => {
+  const { backup, home } = await room();
+  await writeFile(join(home, 'backups'), 'a file in its place');
+  await expect(backup.now('cán bộ')).rejects.toMatchObject({ code: 'backup.failed' });
+  await rm(join(home, 'backups'));
+  expect(await backup.health()).toMatchObject({ copies: { code: 'backup.failed' }, firstCopy: null });
 });
 
 test('after an unclean end the stored papers are looked through at once, and damage is a finding by itself', async () => {

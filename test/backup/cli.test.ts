@@ -82,3 +82,17 @@ test('a program that waits in recovery is restored by the command, and doctor sa
     expect.objectContaining({ id: 'papers', ok: true }),
   ]);
 });
+
+test('doctor names each thing that it looks at, and a fresh installation is well', async () => {
+  const dataFolder = await temporaryFolder();
+  const data = ['--data', dataFolder];
+  expect((await commandLine([...data, 'call', 'training.createDossiers'])).code).toBe(0);
+  const ended = await commandLine([...data, 'doctor']);
+  expect(ended.code, ended.out).toBe(0);
+  const rows = ended.out.split('\n').filter((line) => line.startsWith('✔'));
+  const names = rows.map((line) => line.replace(/ \(\d+ ms\)$/, ''));
+  expect(names).toEqual(expect.arrayContaining([`✔ Thư mục: ${dataFolder}`, `✔ Dung lượng trống: ${dataFolder}`]));
+  expect(names).toContain(`✔ Sao lưu: ${join(homeOf(dataFolder), 'backups')}`);
+  expect(new Set(names).size).toBe(names.length);
+  expect(ended.out).toContain('Bản đầu tiên tự tạo khoảng một phút sau khi mở chương trình');
+});

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Reason } from '#contract/common.ts';
+import { destinationId, destinationNames, type Reason } from '#contract/common.ts';
 import { AppError } from '../../platform/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { sentence, speaker } from '../wording.ts';
@@ -153,12 +153,29 @@ export async function doctor({ door, output }: Run, full: boolean): Promise<numb
   const looked = full ? await door.client.backup.check() : null;
   if (looked !== null) output.line(say('looked-through', looked));
   const { checks } = await door.client.settings.doctor();
-  for (const { ok, name, reason, milliseconds } of checks) {
+  for (const { ok, subject, name, reason, notes, milliseconds } of checks) {
     const text = reason === null ? '' : sentence(output.locale, reason);
-    output.line(say(ok ? 'check-ok' : 'check-bad', { name, milliseconds: Math.round(milliseconds), reason: text }));
+    const what = { subject: subjectOf(subject, say), name: subject === 'endpoint' ? systemName(name) : name };
+    output.line(say(ok ? 'check-ok' : 'check-bad', { ...what, milliseconds: Math.round(milliseconds), reason: text }));
+    for (const note of notes) output.line(say('check-note', { note: sentence(output.locale, note) }));
   }
   output.answer({ checks, ...(looked === null ? {} : { looked }) });
   return checks.every((check) => check.ok) ? EXIT.ok : EXIT.needsPerson;
+}
+
+type Say = ReturnType<typeof speaker<typeof cliWording>>;
+
+const SUBJECTS = ['folder', 'space', 'database', 'backup', 'papers', 'endpoint'] as const;
+
+/** A core that is newer than this command may look at more. */
+function subjectOf(subject: string, say: Say): string {
+  const known = SUBJECTS.find((one) => one === subject);
+  return known === undefined ? subject : say(`check-${known}`);
+}
+
+function systemName(destination: string): string {
+  const known = destinationId.safeParse(destination);
+  return known.success ? destinationNames[known.data] : destination;
 }
 
 /** `backup [--to DIR]` */

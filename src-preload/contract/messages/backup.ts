@@ -78,6 +78,18 @@ export const backupMessages = {
       en: 'The first one is made a few minutes after the start; or press “Back up now”.',
     },
   },
+  'backup.first-soon': {
+    what: {
+      vi: 'Chưa có bản sao lưu nào vì dữ liệu mới bắt đầu. Bản đầu tiên tự tạo trong khoảng {minutes} phút nữa.',
+      en: 'There is no backup yet since the data is new. The first one is made by itself within about {minutes} minutes.',
+    },
+  },
+  'backup.first-at-start': {
+    what: {
+      vi: 'Chưa có bản sao lưu nào vì dữ liệu mới bắt đầu. Bản đầu tiên tự tạo khoảng một phút sau khi mở chương trình.',
+      en: 'There is no backup yet since the data is new. The first one is made by itself about a minute after the program is started.',
+    },
+  },
   'backup.folder-relative': {
     what: {
       vi: 'Đường dẫn {folder} không đầy đủ trên máy này nên không biết chắc là thư mục nào. Chưa có gì thay đổi.',
