@@ -127,10 +127,71 @@ export interface ProcedureSource {
   open(signal: AbortSignal): Promise<Answer<ProcedureList>>;
 }
 
+/** What the national repository (Kho DL) is asked: papers of one owner that belong to one procedure. */
+export interface PaperQuestion {
+  readonly procedureCode: string;
+  /** The number where a paper may have several results; empty when it is not known. */
+  readonly papers: readonly { readonly paperCode: string; readonly documentNumber: string }[];
+  /** The owner's CCCD, CMND or MST. */
+  readonly ownerNumber: string;
+  /** The officer who asks: named in person (1) and by post (3). */
+  readonly officer: { readonly identityNumber: string; readonly name: string };
+  readonly channel: 'in-person' | 'online' | 'postal';
+}
+
+/** A paper that the national repository holds, as it tells it. */
+export interface RepositoryPaper {
+  readonly paperCode: string;
+  readonly name: string;
+  readonly documentNumber: string;
+  /** The agency's code as it came; `agencyOf` makes it comparable. */
+  readonly agency: string;
+  readonly files: readonly { readonly name: string; readonly link: string }[];
+}
+
+/** `refused`: it answered and said no, in its own words. `unreachable`: no usable answer came. */
+export type PaperAnswer =
+  | { readonly kind: 'found'; readonly papers: readonly RepositoryPaper[] }
+  | { readonly kind: 'refused' | 'unreachable' | 'needs-login'; readonly reason: Reason };
+
+/** A server that hands out an agency's files, by the portal's list. */
+export interface SecurityServer {
+  readonly agency: string;
+  readonly name: string;
+  readonly dstcode: string;
+}
+
+export interface FileRequest {
+  /** As the repository told it. */
+  readonly link: string;
+  readonly dstcode: string;
+  /** Bytes at the most. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+  /** Bytes so far and in all, where that is told. */
+  onProgress(done: number, total: number | null): void;
+}
+
+/** The national repository behind the unit's own security server, and no other host. */
+export interface PaperRepository {
+  ask(question: PaperQuestion, signal: AbortSignal): Promise<PaperAnswer>;
+  securityServers(signal: AbortSignal): Promise<Answer<readonly SecurityServer[]>>;
+  /** `000.00.00.H22` and `H22` are one agency: the form in which codes are compared. Pure. */
+  agencyOf(code: string): string;
+  /**
+   * The bytes of a file, piece by piece; a line that drops is taken up where it broke off.
+   * @throws AppError when the link leads elsewhere, nothing comes, too much comes, or it is no paper.
+   */
+  download(request: FileRequest): AsyncIterable<Uint8Array>;
+  /** The two sign-ins, each on its own, for the check of the connection. */
+  signIn(which: 'login' | 'token', signal: AbortSignal): Promise<Reason | null>;
+}
+
 /** All that the core built for the destinations of the profile. */
 export interface Connectors {
   readonly all: ReadonlyMap<DestinationId, Connector>;
   readonly remoteFiles: ReadonlyMap<DestinationId, RemoteFiles>;
   readonly oneStop: OneStopSource | null;
   readonly procedures?: ProcedureSource;
+  readonly papers?: PaperRepository;
 }

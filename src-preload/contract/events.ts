@@ -22,6 +22,10 @@ export const appEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('catalogue') }),
   z.object({ type: z.literal('training') }),
   z.object({ type: z.literal('backup') }),
+  /** Look-ups of these dossiers. */
+  z.object({ type: z.literal('reuse'), ids }),
+  z.object({ type: z.literal('repository') }),
+  z.object({ type: z.literal('security-servers') }),
   z.object({
     type: z.literal('progress'),
     task: id,
