@@ -1,12 +1,7 @@
+import { covers, DAY, DAYS, minutesOf, WEEK, type WeekMinute } from '../settings/quiet-week.ts';
 import type { QuietHours } from '../settings/sending.ts';
 
-/** A place in the local week: minutes since Monday 00:00. */
-export type WeekMinute = number;
-
-const DAY = 24 * 60;
-const WEEK = 7 * DAY;
 const MINUTE = 60_000;
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /** What may go: everything, what somebody at the counter waits for, or only what a person asks for by hand. */
 export type Opening = 'open' | 'urgent-only' | 'closed';
@@ -28,17 +23,6 @@ export function localTime(at: number, zone: string): LocalTime {
   const day = DAYS.findIndex((name) => name === parts.get('weekday')?.toLowerCase());
   const minutes = Number(parts.get('hour')) * 60 + Number(parts.get('minute'));
   return { weekMinute: Math.max(0, day) * DAY + minutes, rest: ((at % MINUTE) + MINUTE) % MINUTE };
-}
-
-/** A window belongs to the day on which it begins and may run over midnight; equal ends mean the whole day. */
-function covers(hours: QuietHours, minute: WeekMinute): boolean {
-  const from = minutesOf(hours.from);
-  const length = (minutesOf(hours.to) - from + DAY) % DAY || DAY;
-  return DAYS.some((name, index) => {
-    if (hours.days !== undefined && !hours.days.includes(name)) return false;
-    const since = (minute - (index * DAY + from) + WEEK) % WEEK;
-    return since < length;
-  });
 }
 
 export function openingAt(quiet: readonly QuietHours[], minute: WeekMinute): Opening {
@@ -95,11 +79,6 @@ export function clockText(at: number, zone: string, now: number): string {
   };
   const { time, day } = show(at);
   return day === show(now).day ? time : `${time} ${day}`;
-}
-
-function minutesOf(time: string): number {
-  const [hours, minutes] = time.split(':').map(Number);
-  return (hours ?? 0) * 60 + (minutes ?? 0);
 }
 
 /** Making one takes a millisecond, so each zone has one. */

@@ -1,23 +1,38 @@
-import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import { z } from 'zod';
-import type { ProfileProblem } from '#contract/settings.ts';
+import { findNodeAtLocation, parseTree, type Node, type ParseError } from 'jsonc-parser';
+import { describe } from '#contract/messages/index.ts';
+import type { Reason } from '#contract/common.ts';
+import type { Sentence } from '#contract/messages/types.ts';
+import { because } from '../platform/errors.ts';
+import { placeOf, problemOf } from '../platform/input-problems.ts';
 import { isWithin } from '../platform/paths.ts';
 import { isPortalUnit } from './hatinh-units.ts';
+import { jsonProblem } from './json-problems.ts';
 import { profile, type Profile } from './profile.ts';
+import { quietWarnings } from './quiet-check.ts';
+
+/** What is wrong or odd in a profile's text, and where. */
+export interface ProfileFinding {
+  /** Names and numbers joined by dots; empty for the whole. */
+  readonly path: string;
+  readonly line: number;
+  readonly message: Sentence;
+}
 
 export type ProfileReading =
   | {
       readonly ok: true;
       readonly profile: Profile;
       /** What works all the same and is likely a slip. */
-      readonly warnings: readonly ProfileProblem[];
+      readonly warnings: readonly ProfileFinding[];
     }
-  | { readonly ok: false; readonly problems: readonly ProfileProblem[] };
+  | { readonly ok: false; readonly problems: readonly ProfileFinding[] };
 
 const MAX_PROBLEMS = 50;
-const FOLDER_INSIDE = 'Thư mục sao lưu thứ hai không được nằm trong thư mục dữ liệu; chọn ổ đĩa khác hoặc thư mục mạng';
-/** The province's IT reads these. */
-const inVietnamese = z.locales.vi().localeError;
+const EMPTY: Sentence = { vi: 'Tệp trống', en: 'The file is empty' };
+const FOLDER_INSIDE: Sentence = {
+  vi: 'Thư mục sao lưu thứ hai không được nằm trong thư mục dữ liệu; chọn ổ đĩa khác hoặc thư mục mạng',
+  en: 'The second folder for copies must not stand inside the data folder; choose another disk or a share',
+};
 
 /**
  * Reads a profile's text (JSON; comments allowed). Every problem names its place and line.
@@ -28,24 +43,24 @@ export function readProfile(text: string, dataFolder?: string): ProfileReading {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   if (tree === undefined || errors.length > 0) {
-    const problems = errors.slice(0, MAX_PROBLEMS).map((error) => ({
+    const problems = errors.slice(0, MAX_PROBLEMS).map(({ offset, error }) => ({
       path: '',
-      line: lineAt(text, error.offset),
-      message: `JSON sai cú pháp (${printParseErrorCode(error.error)})`,
+      line: lineAt(text, offset),
+      message: jsonProblem(error),
     }));
-    return { ok: false, problems: problems.length > 0 ? problems : [{ path: '', line: 1, message: 'Tệp trống' }] };
+    return { ok: false, problems: text.trim() === '' ? [{ path: '', line: 1, message: EMPTY }] : problems };
   }
-  const result = profile.safeParse(valueOf(tree), { error: inVietnamese });
+  const result = profile.safeParse(valueOf(tree), { reportInput: true });
   if (result.success) {
     const { folder } = result.data.backup;
     if (folder !== undefined && dataFolder !== undefined && isWithin(folder, dataFolder)) {
       const line = lineOfPath(text, tree, ['backup', 'folder']);
       return { ok: false, problems: [{ path: 'backup.folder', line, message: FOLDER_INSIDE }] };
     }
-    const warnings = warningsOf(result.data).map(({ path, message }) => ({
+    const warnings = warningsOf(result.data).map(({ path, reason }) => ({
       path: path.join('.'),
       line: lineOfPath(text, tree, [...path]),
-      message,
+      message: { vi: describe('vi', reason).what, en: describe('en', reason).what },
     }));
     return { ok: true, profile: result.data, warnings: warnings.slice(0, MAX_PROBLEMS) };
   }
@@ -53,14 +68,32 @@ export function readProfile(text: string, dataFolder?: string): ProfileReading {
     ok: false,
     problems: result.error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
       const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
-      return { path: path.join('.'), line: lineOfPath(text, tree, path), message: issue.message };
+      return { path: placeOf(issue), line: lineOfPath(text, tree, path), message: problemOf(issue) };
     }),
   };
 }
 
+interface Warning {
+  readonly path: readonly (string | number)[];
+  readonly reason: Reason;
+}
+
+function warningsOf(read: Profile): Warning[] {
+  const lists = [
+    { path: ['sending', 'quietHours'], windows: read.sending.quietHours },
+    ...Object.entries(read.destinations).map(([destination, settings]) => ({
+      path: ['destinations', destination, 'quietHours'],
+      windows: settings?.quietHours ?? [],
+    })),
+  ];
+  const quiet = lists.flatMap(({ path, windows }) =>
+    quietWarnings(windows).map((warning) => ({ path: [...path, ...warning.path], reason: warning.reason })),
+  );
+  return [...quiet, ...unitWarnings(read)];
+}
+
 /** Unit codes that the portal's own table does not know: they may be newer than the table. */
-function warningsOf({ destinations }: Profile): { readonly path: readonly string[]; readonly message: string }[] {
-  const { hatinh } = destinations;
+function unitWarnings({ destinations: { hatinh } }: Profile): Warning[] {
   if (hatinh === undefined) return [];
   const places = [
     { path: ['units'], units: hatinh.units },
@@ -71,7 +104,7 @@ function warningsOf({ destinations }: Profile): { readonly path: readonly string
       .filter(([, { code }]) => !isPortalUnit(code))
       .map(([unit, { code }]) => ({
         path: ['destinations', 'hatinh', ...path, unit, 'code'],
-        message: `Mã đơn vị “${code}” không có trong bảng mã của cổng Hà Tĩnh; vẫn dùng được`,
+        reason: because('settings.unknown-portal-unit', { code }),
       })),
   );
 }

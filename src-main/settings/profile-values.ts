@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusal } from '#contract/refusal.ts';
 
 /** The name of a secret in the secret store; a profile names secrets and never holds them. */
 export const secretName = z
@@ -20,4 +21,4 @@ export const pattern = z
     } catch {
       return false;
     }
-  }, 'Biểu thức chính quy không hợp lệ');
+  }, refusal('settings.no-expression'));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refusal } from '#contract/refusal.ts';
 import { destinationId, destinationNames, type DestinationId } from '#contract/common.ts';
 import { scanFolder } from '#contract/scan.ts';
 import { isWholePath } from '../platform/paths.ts';
@@ -142,7 +143,7 @@ export const destinationProfiles = {
     })
     .refine(({ environment, test }) => environment === 'live' || test !== undefined, {
       path: ['environment'],
-      message: 'chưa khai hệ thống thử nghiệm (test)',
+      ...refusal('settings.no-test-system'),
     }),
   dvcqg: z.strictObject({
     ...destinationCommon,
@@ -189,11 +190,7 @@ export type DestinationProfile = z.infer<(typeof destinationProfiles)[keyof type
 export const backupProfile = z.strictObject({
   everyMinutes: z.number().int().min(5).max(1440).default(60),
   /** Absent: copies stand in the data folder alone. */
-  folder: z
-    .string()
-    .min(1)
-    .refine(isWholePath, 'Phải là đường dẫn đầy đủ, ví dụ "D:\\\\sao-luu" hoặc "\\\\\\\\may-chu\\\\sao-luu"')
-    .optional(),
+  folder: z.string().min(1).refine(isWholePath, refusal('settings.no-whole-path')).optional(),
   /** The newest copy of each of the last so many hours, days and months that have one. */
   keep: z
     .strictObject({

@@ -8,14 +8,8 @@ export function createSettingsRouter(settings: Settings, actor: () => string, do
   return os.router({
     get: os.get.handler(() => settings.view()),
     setPreferences: os.setPreferences.handler(({ input }) => settings.setPreferences(input)),
-    checkProfile: os.checkProfile.handler(({ input }) => {
-      const { problems, warnings } = settings.checkProfile(input.text);
-      return { problems: [...problems], warnings: [...warnings] };
-    }),
-    installProfile: os.installProfile.handler(async ({ input }) => ({
-      problems: [...(await settings.installProfile(input.text, actor()))],
-      warnings: [],
-    })),
+    checkProfile: os.checkProfile.handler(({ input }) => settings.checkProfile(input.text)),
+    installProfile: os.installProfile.handler(({ input }) => settings.installProfile(input.text, actor())),
     setSecret: os.setSecret.handler(({ input }) => {
       settings.setSecret(input.name, input.value, actor());
       return { set: true };

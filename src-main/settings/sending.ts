@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { refusal } from '#contract/refusal.ts';
 
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'HH:mm');
+const clockTime = z
+  .string()
+  .refine((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text), refusal('settings.no-clock-time'));
 
 export const VIETNAM_ZONE = 'Asia/Ho_Chi_Minh';
 
@@ -30,7 +33,7 @@ export const sendingHours = {
   timeZone: z
     .string()
     .max(60)
-    .refine((zone) => zone === 'local' || isZone(zone), 'IANA time zone')
+    .refine((zone) => zone === 'local' || isZone(zone), refusal('settings.no-time-zone'))
     .default(VIETNAM_ZONE),
 };
 export interface SendingHours {

@@ -10,6 +10,7 @@ import {
   type ProfileProblem,
   type SettingsView,
 } from '#contract/settings.ts';
+import { inBothLanguages } from '#contract/messages/index.ts';
 import type { AuditLog } from '../audit/service.ts';
 import { writeDurably } from '../platform/blobs/files.ts';
 import { transact, type Database } from '../platform/database/database.ts';
@@ -17,7 +18,7 @@ import { AppError, systemCode } from '../platform/errors.ts';
 import type { EventHub } from '../platform/events.ts';
 import type { Environments } from './environments.ts';
 import type { Profile } from './profile.ts';
-import { readProfile } from './profile-file.ts';
+import { readProfile, type ProfileFinding, type ProfileReading } from './profile-file.ts';
 import { namedSecrets, requireNamed, type SecretStore } from './secrets.ts';
 
 /** Where the profile in force came from. */
@@ -27,17 +28,20 @@ export interface ProfileInForce {
   readonly file: string | null;
 }
 
+/** What was found in a profile's text, in the language of the program. */
+export interface ProfileVerdict {
+  readonly problems: ProfileProblem[];
+  readonly warnings: ProfileProblem[];
+}
+
 /** Profile, preferences and secrets, kept apart. */
 export interface Settings {
   view(): SettingsView;
   setPreferences(change: PreferencesChange): Preferences;
   /** Problems keep a profile from being installed; warnings do not. */
-  checkProfile(text: string): {
-    readonly problems: readonly ProfileProblem[];
-    readonly warnings: readonly ProfileProblem[];
-  };
+  checkProfile(text: string): ProfileVerdict;
   /** Writes the profile into the data folder when it has no problems; it is in force at the next start. */
-  installProfile(text: string, actor: string): Promise<readonly ProfileProblem[]>;
+  installProfile(text: string, actor: string): Promise<ProfileVerdict>;
   setSecret(name: string, value: string, actor: string): void;
   /**
    * Throws the switch of a destination that has two systems.
@@ -80,9 +84,14 @@ export async function installedProfile(dataFolder: string, file: string | undefi
   }
   const reading = readProfile(text, dataFolder);
   if (reading.ok) return { profile: reading.profile, file: chosen };
-  const first = reading.problems[0];
+  const [first] = reading.problems;
+  const tell = (locale: 'vi' | 'en'): string => [first?.path, first?.message[locale]].filter(Boolean).join(' ');
   throw new AppError('settings.profile-invalid', {
-    params: { file: chosen, line: first?.line ?? 1, problem: [first?.path, first?.message].filter(Boolean).join(' ') },
+    params: {
+      file: chosen,
+      line: first?.line ?? 1,
+      ...inBothLanguages('problem', { vi: tell('vi'), en: tell('en') }),
+    },
   });
 }
 
@@ -99,6 +108,15 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
   const readPreferences = (): Preferences => {
     const found = preferencesSchema.safeParse(stored.get('preferences', {}));
     return found.success ? found.data : preferencesSchema.parse({});
+  };
+
+  const verdictOf = (reading: ProfileReading): ProfileVerdict => {
+    const { locale } = readPreferences();
+    const told = (findings: readonly ProfileFinding[]): ProfileProblem[] =>
+      findings.map(({ path, line, message }) => ({ path, line, message: message[locale] }));
+    return reading.ok
+      ? { problems: [], warnings: told(reading.warnings) }
+      : { problems: told(reading.problems), warnings: [] };
   };
 
   return {
@@ -143,17 +161,16 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
     },
 
     checkProfile(text) {
-      const reading = readProfile(text, dataFolder);
-      return reading.ok ? { problems: [], warnings: reading.warnings } : { problems: reading.problems, warnings: [] };
+      return verdictOf(readProfile(text, dataFolder));
     },
 
     async installProfile(text, actor) {
       const reading = readProfile(text, dataFolder);
-      if (!reading.ok) return reading.problems;
+      if (!reading.ok) return verdictOf(reading);
       await writeDurably(dataFolder, PROFILE_FILE, text);
       audit.append({ actor, action: 'settings.profile-installed', detail: { name: reading.profile.name } });
       events.publish({ type: 'settings' });
-      return [];
+      return verdictOf(reading);
     },
 
     setSecret(name, value, actor) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MessageCode } from './messages/index.ts';
+import { refusal } from './refusal.ts';
 
 /** Breaks and tabs, which come along when a cell or a paragraph is pasted into a single line. */
 const BREAKS = /[\t\n\r\u2028\u2029]+/g;
@@ -20,9 +20,4 @@ export function typedText(longest: number) {
     .overwrite((text) => text.replace(BREAKS, ' ').trim().normalize('NFC'))
     .max(longest)
     .refine((text) => !UNREADABLE.test(text), refusal('platform.unreadable-text'));
-}
-
-/** Why a check of ours refuses, as a code of the message catalogue; `{field}` there is filled by who tells it. */
-export function refusal(code: MessageCode): { readonly params: { readonly refusal: MessageCode } } {
-  return { params: { refusal: code } };
 }

@@ -80,7 +80,11 @@ test('an unknown unit code is a warning with its line, and the profile works all
   }
 }`);
   expect(reading.ok && reading.warnings).toMatchObject([
-    { path: `destinations.hatinh.units.${UNIT}.code`, line: 8, message: expect.stringContaining('sotuphap') as string },
+    {
+      path: `destinations.hatinh.units.${UNIT}.code`,
+      line: 8,
+      message: { vi: expect.stringContaining('sotuphap') as string },
+    },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readProfile } from '../../src-main/settings/profile-file.ts';
 import { namedSecrets } from '../../src-main/settings/secrets.ts';
 
@@ -48,12 +48,12 @@ test('a sign of the national portal that is no expression, or none of its signs,
     `{\n"name": "x",\n"unit": { "code": "H55", "name": "x" },\n"destinations": { "dvcqg": {\n"baseUrl": "http://ss:8080",\n"signs": ${signs} } } }`;
   expect(readProfile(portal('{ "success": "xong|ok" }')).ok).toBe(true);
   for (const [signs, message] of [
-    ['{ "success": "(" }', 'Biểu thức chính quy không hợp lệ'],
+    ['{ "success": "(" }', 'biểu thức chính quy không hợp lệ'],
     ['{ "sucess": "ok" }', 'sucess'],
   ] as const) {
     const reading = readProfile(portal(signs));
     expect(reading.ok ? [] : reading.problems).toMatchObject([
-      { line: 6, message: expect.stringContaining(message) as string },
+      { line: 6, message: { vi: expect.stringContaining(message) as string } },
     ]);
   }
 });
@@ -73,11 +73,111 @@ test('the example profile that ships is a good one', async () => {
   expect(readProfile(text)).toMatchObject({ ok: true });
 });
 
-test('problems are told in Vietnamese', () => {
-  const reading = readProfile(good.replace('"Sở Tài chính"', '""'));
-  expect(reading.ok ? [] : reading.problems.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/nhỏ|ký tự/),
-  ]);
+/** A profile with one thing wrong in it, and what is said of that in both languages. */
+const wrong: readonly (readonly [string, string, string, string, string])[] = [
+  ['"Sở Tài chính"', '""', 'name', 'không được để trống', 'must not be empty'],
+  ['"Sở Tài chính"', '7', 'name', 'phải là chữ trong ngoặc kép', 'must be a text'],
+  ['"name": "Sở Tài chính",', '', 'name', 'thiếu, cần chữ trong ngoặc kép', 'missing; a text is needed'],
+  ['"https://apiigate', '"ftp://apiigate', 'destinations.igate.baseUrl', 'địa chỉ http://', 'an http://'],
+  ['"clientCredentials"', '"magic"', 'destinations.igate.auth.kind', 'một trong “none”', 'one of “none”'],
+  ['"clientId"', '"clientIdd"', 'destinations.igate.auth', 'không có mục “clientIdd”', 'there is no entry “clientIdd”'],
+  ['"auth"', '"timeout": 1, "auth"', 'destinations.igate.timeout', 'phải từ 500 trở lên', 'must be at least 500'],
+  ['"auth"', '"timeout": 600.5, "auth"', 'destinations.igate.timeout', 'một số nguyên', 'a whole number'],
+  ['"auth"', '"enabled": "yes", "auth"', 'destinations.igate.enabled', 'phải là true hoặc false', 'must be true or'],
+  [
+    '"destinations"',
+    '"environment": "prod", "destinations"',
+    'environment',
+    'một trong “training”',
+    'one of “training”',
+  ],
+  ['"destinations"', '"routes": {}, "destinations"', 'routes', 'phải là một danh sách', 'must be a list'],
+  [
+    '"destinations"',
+    '"sending": { "quietHours": [{ "from": "6h", "to": "07:00" }] }, "destinations"',
+    'sending.quietHours.0.from',
+    'HH:mm, ví dụ 22:00',
+    'HH:mm, such as 22:00',
+  ],
+  [
+    '"destinations"',
+    '"sending": { "timeZone": "Hanoi" }, "destinations"',
+    'sending.timeZone',
+    'tên múi giờ IANA',
+    'an IANA time zone',
+  ],
+];
+
+test.each(wrong)(
+  '%s made %s is told at %s in either language, without a word of the other',
+  (from, to, path, vi, en) => {
+    const reading = readProfile(good.replace(from, to));
+    if (reading.ok) throw new Error('the profile was taken');
+    const found = reading.problems.find((problem) => problem.path === path);
+    expect(found?.message.vi).toContain(vi);
+    expect(found?.message.en).toContain(en);
+    expect(JSON.stringify(reading.problems.map(({ message }) => message.vi))).not.toMatch(
+      /expected|received|invalid|string|undefined|mong đợi/i,
+    );
+  },
+);
+
+test.each([
+  ['{\n"name": "x"\n"unit": {}}', 3, 'thiếu dấu phẩy', 'a comma is missing'],
+  ['{\n"name": x}', 2, 'ngoài ngoặc kép', 'outside of quotation marks'],
+  ['', 1, 'Tệp trống', 'The file is empty'],
+])('broken JSON %j says in either language what is missing', (text, line, vi, en) => {
+  const reading = readProfile(text);
+  expect(reading.ok ? [] : reading.problems.map(({ message }) => message.vi).join()).toContain(vi);
+  expect(reading.ok ? [] : reading.problems.map(({ message }) => message.en).join()).toContain(en);
+  expect(reading.ok ? null : reading.problems[0]?.line).toBe(line);
+});
+
+describe('quiet hours that are likely a slip', () => {
+  const withHours = (sending: string, own = ''): string =>
+    `{\n"name": "x",\n"unit": { "code": "H55", "name": "x" },\n"sending": { "quietHours": [\n${sending}\n] }${
+      own === '' ? '' : `,\n"destinations": { "igate": { "baseUrl": "http://a.example", "quietHours": [\n${own}\n] } }`
+    }\n}`;
+  const warned = (text: string) => {
+    const reading = readProfile(text);
+    if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+    return reading.warnings.map(({ path, line, message }) => [path, line, message.vi, message.en]);
+  };
+  const has = (text: string): string => expect.stringContaining(text) as string;
+  const list = 'sending.quietHours';
+
+  test('are told with what they mean, where they stand', () => {
+    expect(warned(withHours('{ "from": "08:00", "to": "08:00" }'))).toEqual([
+      [list, 4, has('không chừa phút nào'), has('leave no minute of the week: nothing is sent by itself')],
+      [`${list}.0.to`, 5, has('(08:00): nghỉ trọn 24 giờ'), has('the whole 24 hours')],
+    ]);
+    expect(warned(withHours('{ "from": "00:00", "to": "23:59" }'))).toEqual([
+      [list, 4, has('chỉ chừa 7 phút trong cả tuần'), has('leave 7 minutes')],
+      [`${list}.0.to`, 5, has('Từ 23:59 đến 00:00 chỉ còn 1 phút'), has('only 1 minutes')],
+    ]);
+    expect(warned(withHours('{ "from": "00:00", "to": "00:00", "days": ["sun"] }'))).toEqual([
+      [`${list}.0.to`, 5, has('nghỉ trọn 24 giờ'), has('the whole 24 hours')],
+    ]);
+    expect(warned(withHours('{ "from": "06:00", "to": "06:00", "urgent": true }'))[0]).toEqual([
+      list,
+      4,
+      has('chỉ việc người dân đang chờ tự gửi'),
+      has('only what a citizen waits for goes by itself'),
+    ]);
+  });
+
+  test('are found where several windows make them together, and in those of one destination', () => {
+    const halves = '{ "from": "00:00", "to": "12:00" },\n{ "from": "12:00", "to": "00:00" }';
+    expect(warned(withHours(halves))).toEqual([[list, 4, has('không chừa phút nào'), has('no minute')]]);
+    expect(warned(withHours('', halves))).toEqual([
+      ['destinations.igate.quietHours', 7, has('không chừa phút nào'), has('no minute')],
+    ]);
+  });
+
+  test('are none in a night, a noon, or what leaves half an hour a day', () => {
+    expect(warned(withHours('{ "from": "22:00", "to": "06:00" },\n{ "from": "11:30", "to": "13:00" }'))).toEqual([]);
+    expect(warned(withHours('{ "from": "12:30", "to": "11:30" }'))).toEqual([]);
+  });
 });
 
 const withBackup = (folder: string): string =>
@@ -98,7 +198,11 @@ test.each(['backup', './backup', '../backup', 'D:backup', '\\backup', '\\\\serve
   (folder) => {
     const reading = readProfile(withBackup(folder));
     expect(reading.ok ? [] : reading.problems).toMatchObject([
-      { path: 'backup.folder', line: 5, message: expect.stringContaining('đường dẫn đầy đủ') as string },
+      {
+        path: 'backup.folder',
+        line: 5,
+        message: { vi: expect.stringContaining('đường dẫn đầy đủ, ví dụ "D:\\\\sao-luu"') as string },
+      },
     ]);
   },
 );

@@ -1,7 +1,13 @@
 import { isContractProcedure, type AnyContractProcedure } from '@orpc/contract';
 import { z } from 'zod';
 import { contract } from '#contract/index.ts';
+import { inBothLanguages } from '#contract/messages/index.ts';
 import { AppError } from '../../platform/errors.ts';
+import { placeOf, problemOf } from '../../platform/input-problems.ts';
+
+const MOST_PROBLEMS = 10;
+/** A procedure without a schema takes no input; scripts say so with nothing, or with an empty object. */
+const takesNothing = z.union([z.undefined(), z.strictObject({})]);
 
 /** Procedures that change nothing: they work beside a running program. */
 const READING: ReadonlySet<string> = new Set([
@@ -51,14 +57,15 @@ export function isReading(procedure: string): boolean {
  */
 export function checkInput(procedure: string, input: unknown): void {
   const schema: unknown = findProcedure(procedure)['~orpc'].inputSchema;
-  // a procedure without a schema takes no input
-  const result = (schema instanceof z.ZodType ? schema : z.undefined()).safeParse(input);
+  const result = (schema instanceof z.ZodType ? schema : takesNothing).safeParse(input, { reportInput: true });
   if (result.success) return;
-  const problems = result.error.issues.slice(0, 10).map(({ path, message }) => {
-    const place = path.map(String).join('.');
-    return place === '' ? message : `${place}: ${message}`;
-  });
-  throw new AppError('host.invalid-input', { params: { procedure, problems: problems.join('; ') } });
+  const tell = (locale: 'vi' | 'en'): string =>
+    result.error.issues
+      .slice(0, MOST_PROBLEMS)
+      .map((issue) => [placeOf(issue), problemOf(issue)[locale]].filter((part) => part !== '').join(': '))
+      .join('; ');
+  const problems = inBothLanguages('problems', { vi: tell('vi'), en: tell('en') });
+  throw new AppError('host.invalid-input', { params: { procedure, ...problems } });
 }
 
 function findProcedure(name: string): AnyContractProcedure {

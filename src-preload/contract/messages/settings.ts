@@ -15,6 +15,66 @@ export const settingsMessages = {
       en: 'Name a test system in the profile if you need one.',
     },
   },
+  'settings.no-clock-time': {
+    what: { vi: 'phải là giờ viết HH:mm, ví dụ 22:00', en: 'must be a time written HH:mm, such as 22:00' },
+  },
+  'settings.no-time-zone': {
+    what: {
+      vi: 'phải là “local” hoặc tên múi giờ IANA, ví dụ Asia/Ho_Chi_Minh',
+      en: 'must be “local” or an IANA time zone, such as Asia/Ho_Chi_Minh',
+    },
+  },
+  'settings.no-expression': {
+    what: { vi: 'biểu thức chính quy không hợp lệ', en: 'is no regular expression' },
+  },
+  'settings.no-whole-path': {
+    what: {
+      vi: 'phải là đường dẫn đầy đủ, ví dụ "D:\\\\sao-luu" hoặc "\\\\\\\\may-chu\\\\sao-luu"',
+      en: 'must be a whole path, such as "D:\\\\copies" or "\\\\\\\\server\\\\copies"',
+    },
+  },
+  'settings.no-test-system': {
+    what: {
+      vi: 'chưa khai hệ thống thử nghiệm (test)',
+      en: 'the system for trials (test) is not described',
+    },
+  },
+  'settings.unknown-portal-unit': {
+    what: {
+      vi: 'Mã đơn vị “{code}” không có trong bảng mã của cổng Hà Tĩnh; vẫn dùng được.',
+      en: 'The unit code “{code}” is not in the table of the Hà Tĩnh portal; it is used all the same.',
+    },
+  },
+  'settings.quiet-always': {
+    what: {
+      vi: 'Các giờ nghỉ không chừa phút nào trong tuần: chương trình không tự gửi gì, chỉ gửi khi có người bấm thử ngay.',
+      en: 'The quiet hours leave no minute of the week: nothing is sent by itself, only what a person sends by hand.',
+    },
+  },
+  'settings.quiet-always-urgent': {
+    what: {
+      vi: 'Các giờ nghỉ không chừa phút nào trong tuần: chỉ việc người dân đang chờ tự gửi, mọi việc khác chờ có người bấm thử ngay.',
+      en: 'The quiet hours leave no minute of the week: only what a citizen waits for goes by itself, all else waits until a person sends it by hand.',
+    },
+  },
+  'settings.quiet-little': {
+    what: {
+      vi: 'Các giờ nghỉ chỉ chừa {minutes} phút trong cả tuần để tự gửi.',
+      en: 'The quiet hours leave {minutes} minutes of the whole week for sending.',
+    },
+  },
+  'settings.quiet-whole-day': {
+    what: {
+      vi: 'Giờ bắt đầu và kết thúc bằng nhau ({from}): nghỉ trọn 24 giờ kể từ giờ đó.',
+      en: 'Both ends are equal ({from}): it is quiet for the whole 24 hours from then on.',
+    },
+  },
+  'settings.quiet-short-gap': {
+    what: {
+      vi: 'Từ {to} đến {from} chỉ còn {minutes} phút để gửi; muốn nghỉ cả ngày thì ghi hai giờ bằng nhau.',
+      en: 'From {to} to {from} there are only {minutes} minutes for sending; for a whole day both ends are equal.',
+    },
+  },
   'settings.profile-invalid': {
     what: {
       vi: 'Tệp cấu hình {file} có lỗi ở dòng {line}: {problem}. Chưa có gì thay đổi.',

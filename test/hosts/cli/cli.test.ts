@@ -57,8 +57,36 @@ test('a command line that is not understood is exit code 2, before anything is o
     'host.unknown-procedure',
     'host.invalid-input',
   ]);
-  expect(wrong.at(-1)?.out).toContain('limit: ');
+  expect(wrong.at(-1)?.out).toContain('limit: phải từ 1 trở lên');
   expect(await readdir(dataFolder)).toEqual([]);
+});
+
+test('what is wrong with an input is told in the language of the call, and of that alone', async () => {
+  const dataFolder = join(await temporaryFolder('cli'), 'new');
+  const input = '{"jobId":7,"changes":{"applicant":{"name":"A\\u0000"},"receivedOn":"30/02/2026"}}';
+  const call = (language: string, procedure: string, json: string) =>
+    commandLine(['--data', dataFolder, '--lang', language, 'call', procedure, json]);
+  const [vietnamese, english, nothing] = await Promise.all([
+    call('vi', 'dossiers.correct', input),
+    call('en', 'dossiers.correct', input),
+    call('vi', 'outbox.destinations', '{"all":true}'),
+  ]);
+  expect([vietnamese, english, nothing].map(({ code }) => code)).toEqual([2, 2, 2]);
+  expect(vietnamese.err).toContain('jobId: phải là chữ trong ngoặc kép; ');
+  expect(vietnamese.err).toContain('changes.applicant.name: Ô “Họ tên” có ký tự ẩn');
+  expect(vietnamese.err).toContain('changes.receivedOn: phải là ngày có thật, viết yyyy-MM-dd');
+  expect(vietnamese.err).not.toMatch(/expected|invalid|must/i);
+  expect(english.err).toContain('jobId: must be a text; ');
+  expect(english.err).toContain('changes.applicant.name: “Name” holds hidden characters');
+  expect(english.err).toContain('changes.receivedOn: must be a real day, written yyyy-MM-dd');
+  expect(nothing.err).toContain('không có mục “all”');
+});
+
+test('a call that takes no input may be given an empty one', async () => {
+  const dataFolder = await temporaryFolder('cli');
+  const opened = await commandLine(['--data', dataFolder, '--json', 'call', 'outbox.destinations', '{}']);
+  // past the check of the input: there is only nothing to read here
+  expect(document(opened)).toMatchObject({ ok: false, error: { code: 'host.no-data-folder' } });
 });
 
 test('reading where there is no data says so and makes none', async () => {
