@@ -223,6 +223,7 @@ async function drop(folder: string, name: string, bytes: Buffer, durable: boolea
   await handle.utimes(seconds, seconds);
   if (durable) await handle.sync();
   await handle.close();
+  say({ kind: 'dropping', path, sha256: sha256Of(bytes) });
   await rename(`${path}.part`, path);
   if (durable) await syncFolder(folder);
   say({ kind: 'dropped', path, sha256: sha256Of(bytes), durable });

@@ -38,7 +38,8 @@ export async function findBroken(image: Image, places: Places, promises: Promise
   if (!present.has(join(places.data, 'data.db'))) {
     // before the first start has ended nothing is promised but the scanners' files
     for (const mark of promises.marks) {
-      if (mark.kind !== 'dropped') expect(false, `the database is not there, but ${describe(mark)}`);
+      if (mark.kind !== 'dropping' && mark.kind !== 'dropped')
+        expect(false, `the database is not there, but ${describe(mark)}`);
     }
     for (const { path, sha256, durable } of scanned) {
       if (durable) expect(hasBytes(path, sha256), `${path} is gone`);
@@ -91,6 +92,7 @@ function isKept(database: Database, made: Mark, { marks }: Promises, present: Re
       .get(...values);
   const undone = new Set(marks.flatMap((mark) => (mark.kind === 'undoing' ? mark.attachmentIds : [])));
   switch (made.kind) {
+    case 'dropping':
     case 'dropped':
     case 'undoing':
       return true;

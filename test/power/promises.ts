@@ -3,6 +3,8 @@ import type { Operation } from './recording.ts';
 
 /** What the program said, at the moment when it had said it; written by the counter into the recorded sequence. */
 export const mark = z.discriminatedUnion('kind', [
+  /** From here on a scanner's file may stand in a folder. */
+  z.object({ kind: z.literal('dropping'), path: z.string(), sha256: z.string() }),
   /** A scanner's file stands in a folder; `durable`: the scanner has synced it and its name. */
   z.object({ kind: z.literal('dropped'), path: z.string(), sha256: z.string(), durable: z.boolean() }),
   /** The window was told of an item. */
@@ -43,8 +45,9 @@ export function promisesBefore(operations: readonly Operation[], cut: number): P
   }
   const contents = new Map(
     marks.flatMap((made) => {
-      if (made.kind !== 'dropped') return [];
-      const { path, sha256, durable } = made;
+      if (made.kind !== 'dropped' && made.kind !== 'dropping') return [];
+      const { path, sha256 } = made;
+      const durable = made.kind === 'dropped' && made.durable;
       return [[path.slice(path.lastIndexOf('/') + 1), { sha256, path, durable }] as const];
     }),
   );
