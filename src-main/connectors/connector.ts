@@ -44,7 +44,7 @@ export interface Connector {
   notes?(): readonly Reason[];
   /**
    * For a remote with two systems side by side: the one that plans are made for now. What was sent to the other one
-   * does not count as sent.
+   * does not count as sent. The payload of each operation names its system as `environment`.
    */
   environment?(): 'test' | 'live';
 }

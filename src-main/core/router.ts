@@ -42,7 +42,11 @@ export function createCoreRouter(base: Base, rooms: Rooms, host: HostServices) {
       outbox: createOutboxRouter(outbox, session),
       audit: createAuditRouter(audit),
       session: createSessionRouter(session),
-      settings: createSettingsRouter(rooms.settings, actor, doctor),
+      settings: createSettingsRouter(rooms.settings, {
+        actor,
+        doctor,
+        queued: (place) => outbox.queuedBySystem(place),
+      }),
       training: createTrainingRouter(rooms.training),
       backup: createBackupRouter(backup, actor),
     });

@@ -96,6 +96,9 @@ export interface Outbox {
    */
   deliveries(dossierIds: readonly string[]): ReadonlyMap<string, readonly Delivery[]>;
 
+  /** Open jobs of a destination with two systems, by the one that they were planned for. */
+  queuedBySystem(destination: DestinationId): { readonly test: number; readonly live: number };
+
   list(query: JobQuery): JobPage;
   /** @throws AppError `outbox.not-found` */
   get(id: string): JobHistory;
@@ -176,6 +179,7 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     takeBack: (place, actor) => queueing.takeBack(place, actor),
     slots: (place) => queueing.slots(place),
     deliveries: (dossierIds) => views.deliveries(dossierIds),
+    queuedBySystem: (destination) => views.queuedBySystem(destination),
 
     list: (query) => views.list(query),
     get: (id) => views.get(id),

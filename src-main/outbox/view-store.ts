@@ -67,6 +67,10 @@ export function createViewStore(database: Database) {
        WHERE j.state IN ('waiting', 'needs-login', 'needs-person')`,
     )
     .pluck();
+  const bySystem = database.prepare(
+    `SELECT json_extract(payload, '$.environment') AS system, count(*) AS count FROM job
+     WHERE destination = ? AND ${OPEN} GROUP BY system`,
+  );
   const anyInState = database.prepare(
     `SELECT reason FROM job WHERE state = ? AND destination = ? ORDER BY number DESC LIMIT 1`,
   );
@@ -146,6 +150,7 @@ export function createViewStore(database: Database) {
         updated_at: number;
         reason: string | null;
       }[],
+    bySystem: (destination: string) => bySystem.all(destination) as { system: string | null; count: number }[],
     /** The newest job in that state there, as far as its reason goes. */
     newestReason: (state: JobState, destination: string) =>
       anyInState.get(state, destination) as { reason: string | null } | undefined,

@@ -267,6 +267,11 @@ export function createViews(dependencies: ViewDependencies) {
         });
     },
 
+    queuedBySystem(destination: DestinationId): { test: number; live: number } {
+      const counts = new Map(store.bySystem(destination).map(({ system, count }) => [system, count]));
+      return { test: counts.get('test') ?? 0, live: counts.get('live') ?? 0 };
+    },
+
     deliveries(dossierIds: readonly string[]): Map<string, Delivery[]> {
       const hold = holds();
       const facts = new Map<string, Map<DestinationId, DeliveryFact[]>>();

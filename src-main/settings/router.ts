@@ -1,9 +1,17 @@
 import { implement } from '@orpc/server';
-import { settingsContract, type Check } from '#contract/settings.ts';
+import type { DestinationId } from '#contract/common.ts';
+import { settingsContract, type Check, type EnvironmentQueue } from '#contract/settings.ts';
 import type { Settings } from './service.ts';
 
-/** @param doctor looks at everything that the core is made of. */
-export function createSettingsRouter(settings: Settings, actor: () => string, doctor: () => Promise<Check[]>) {
+interface Asked {
+  actor(): string;
+  /** Looks at everything that the core is made of. */
+  doctor(): Promise<Check[]>;
+  /** What is queued for either system of a destination. */
+  queued(destination: DestinationId): EnvironmentQueue;
+}
+
+export function createSettingsRouter(settings: Settings, { actor, doctor, queued }: Asked) {
   const os = implement(settingsContract);
   return os.router({
     get: os.get.handler(() => settings.view()),
@@ -16,8 +24,9 @@ export function createSettingsRouter(settings: Settings, actor: () => string, do
     }),
     setEnvironment: os.setEnvironment.handler(({ input }) => {
       settings.setEnvironment(input.destination, input.environment, actor());
-      return { environment: input.environment };
+      return { environment: input.environment, queued: queued(input.destination) };
     }),
+    environmentQueue: os.environmentQueue.handler(({ input }) => queued(input.destination)),
     doctor: os.doctor.handler(async () => ({ checks: await doctor() })),
   });
 }

@@ -69,6 +69,10 @@ export const check = z.object({
 });
 export type Check = z.infer<typeof check>;
 
+/** Transfers that are not done, by the system that they were planned for. */
+export const environmentQueue = z.object({ test: z.number().int(), live: z.number().int() });
+export type EnvironmentQueue = z.infer<typeof environmentQueue>;
+
 export const settingsContract = {
   get: procedure.output(settingsView),
   setPreferences: procedure.input(preferencesChange).output(preferences),
@@ -82,11 +86,13 @@ export const settingsContract = {
     .output(z.object({ set: z.boolean() })),
   /**
    * Throws the switch of a destination between its system for trials and the real one. It is in force at once for what
-   * is queued from now on; what is queued already goes where it was meant to go.
+   * is queued from now on; what is queued already goes where it was meant to go: `queued` says how much goes where.
    */
   setEnvironment: procedure
     .input(z.object({ destination: destinationId, environment: destinationEnvironment }))
-    .output(z.object({ environment: destinationEnvironment })),
+    .output(z.object({ environment: destinationEnvironment, queued: environmentQueue })),
+  /** What `setEnvironment` would leave queued for either system of a destination; nothing where there is one system. */
+  environmentQueue: procedure.input(z.object({ destination: destinationId })).output(environmentQueue),
   /** Folders, space, database and each endpoint, with how to mend what is wrong. */
   doctor: procedure.output(z.object({ checks: z.array(check) })),
 };

@@ -89,6 +89,11 @@ export const settings = {
         live: 'Từ lúc này hồ sơ gửi vào hệ thống chính thức. Hồ sơ mới gửi thử được coi là chưa gửi; lượt gửi đã xếp hàng vẫn đến đúng hệ thống cũ.',
       },
       switched: '{name} đang dùng hệ thống {system}',
+      queued: {
+        test: '{count} lượt gửi đang chờ sẽ vẫn đến hệ thống thử nghiệm.',
+        live: '{count} lượt gửi đang chờ sẽ vẫn đến hệ thống chính thức.',
+        none: 'Không có lượt gửi nào đang chờ cho hệ thống đang dùng.',
+      },
       off: 'Đang tắt',
       checking: 'Đang kiểm tra',
       fine: 'Kết nối được, {ms} ms',
@@ -285,6 +290,11 @@ export const settings = {
         live: 'From now on dossiers go to the real system. What went to the test system counts as not sent; what is queued still goes where it was meant to go.',
       },
       switched: '{name} uses its {system} system',
+      queued: {
+        test: '{count} queued transfers will still go to the test system.',
+        live: '{count} queued transfers will still go to the real system.',
+        none: 'No transfers are queued for the system in use.',
+      },
       off: 'Switched off',
       checking: 'Checking',
       fine: 'Connected, {ms} ms',

@@ -81,6 +81,38 @@ test('the switch is thrown while running: what went to the one system is not sen
   }
 });
 
+test('what waits for either system is told before the switch is thrown, and with its answer', async () => {
+  const core = await startCore({ dataFolder: await temporaryFolder(), host: plainMachine, mode: 'writer' });
+  const client = createRouterClient(core.router);
+  try {
+    await client.training.createDossiers();
+    const { dossierId: id } = await client.dossiers.findByCode({ code: CODE });
+    if (id === null) throw new Error('there is no sample dossier');
+    const queued = () => client.settings.environmentQueue({ destination: 'hatinh' });
+    expect(await queued()).toEqual({ test: 0, live: 0 });
+    await client.training.setFault({ destination: 'hatinh', fault: 'down' });
+    await client.dossiers.send({ id });
+    const { test: none, live: waiting } = await queued();
+    expect(none).toBe(0);
+    expect(waiting).toBeGreaterThan(1);
+    expect(await client.settings.setEnvironment({ destination: 'hatinh', environment: 'test' })).toEqual({
+      environment: 'test',
+      queued: { test: 0, live: waiting },
+    });
+    await client.dossiers.send({ id, destinations: ['hatinh'] });
+    expect(await queued()).toEqual({ test: waiting, live: waiting });
+    // where there is one system nothing is split
+    expect(await client.settings.environmentQueue({ destination: 'igate' })).toEqual({ test: 0, live: 0 });
+
+    await client.training.setFault({ destination: 'hatinh', fault: 'none' });
+    await client.outbox.retryDestination({ destination: 'hatinh' });
+    await core.drain(30_000);
+    expect(await queued(), 'what is done counts no more').toEqual({ test: 0, live: 0 });
+  } finally {
+    await core.stop();
+  }
+});
+
 test('a secret that somebody enters in training counts', async () => {
   const core = await startCore({ dataFolder: await temporaryFolder(), host: plainMachine, mode: 'writer' });
   const client = createRouterClient(core.router);

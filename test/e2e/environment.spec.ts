@@ -12,6 +12,7 @@ test('the switch to the system for trials asks first, shows on every screen, and
   await portal.getByRole('button', { name: 'Chuyển sang hệ thống thử nghiệm' }).click();
   const question = portal.getByRole('group', { name: 'Chuyển Cổng Hà Tĩnh sang hệ thống thử nghiệm?' });
   await expect(question).toContainText('Lượt gửi đã xếp hàng vẫn đến đúng hệ thống cũ');
+  await expect(question).toContainText('Không có lượt gửi nào đang chờ');
   await question.getByRole('button', { name: 'Chuyển sang hệ thống thử nghiệm' }).click();
   await expect(question).toBeHidden();
   await expect(portal).toContainText('Thử nghiệm');

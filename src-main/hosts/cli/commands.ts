@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { destinationId, destinationNames, type Reason } from '#contract/common.ts';
+import type { SettingsView } from '#contract/settings.ts';
 import { AppError } from '../../platform/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { sentence, speaker } from '../wording.ts';
@@ -19,6 +20,8 @@ export interface Run {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
 }
+
+type Say = ReturnType<typeof speaker<typeof cliWording>>;
 
 const PATHS_OF_A_CALL = 200;
 const PREPARING_MILLISECONDS = 200;
@@ -56,7 +59,8 @@ export async function status({ door, output }: Run): Promise<number> {
     client.settings.get(),
   ]);
   const count = (state: keyof typeof outbox.counts): number => outbox.counts[state];
-  const nameOf = new Map(profile.destinations.map((entry) => [entry.destination, entry.name]));
+  const settingsOf = new Map(profile.destinations.map((entry) => [entry.destination, entry]));
+  const systems = await systemsOf(client, profile.destinations, say);
 
   output.line(say('where', { folder: info.dataFolder, training: info.training ? say('training') : '' }));
   output.line(say(door.way === 'running' ? 'way-running' : 'way-reader'));
@@ -73,8 +77,9 @@ export async function status({ door, output }: Run): Promise<number> {
     const because = reason === null ? '' : ` – ${sentence(output.locale, reason)}`;
     output.line(
       say('destination', {
-        name: nameOf.get(destination) ?? destination,
+        name: settingsOf.get(destination)?.name ?? destination,
         state: say(`state-${state}`),
+        system: systems.get(destination) ?? '',
         reason: because,
       }),
     );
@@ -90,10 +95,26 @@ export async function status({ door, output }: Run): Promise<number> {
     version: info.version,
     inbox: inbox.counts,
     outbox: outbox.counts,
-    destinations,
+    destinations: destinations.map((one) => ({ ...one, environment: settingsOf.get(one.destination)?.environment })),
     folders,
   });
   return EXIT.ok;
+}
+
+/** Where the choice is between two systems, or what there is is for trials: which one is used, and what still goes to the other. */
+async function systemsOf(
+  client: Client,
+  destinations: SettingsView['profile']['destinations'],
+  say: Say,
+): Promise<ReadonlyMap<string, string>> {
+  const texts = destinations.map(async ({ destination, environment, environments }) => {
+    const other = environments.find((one) => one !== environment);
+    if (other === undefined) return [destination, environment === 'test' ? say('system-test') : ''] as const;
+    const { [other]: left } = await client.settings.environmentQueue({ destination });
+    const here = environment === 'test' ? say('system-test') : say('system-live');
+    return [destination, left === 0 ? here : `${here}${say(`queued-${other}`, { count: left })}`] as const;
+  });
+  return new Map(await Promise.all(texts));
 }
 
 /** `send [CODE…]` */
@@ -162,8 +183,6 @@ export async function doctor({ door, output }: Run, full: boolean): Promise<numb
   output.answer({ checks, ...(looked === null ? {} : { looked }) });
   return checks.every((check) => check.ok) ? EXIT.ok : EXIT.needsPerson;
 }
-
-type Say = ReturnType<typeof speaker<typeof cliWording>>;
 
 const SUBJECTS = ['folder', 'space', 'database', 'backup', 'papers', 'endpoint'] as const;
 

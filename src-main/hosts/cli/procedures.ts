@@ -33,6 +33,7 @@ const READING: ReadonlySet<string> = new Set([
   'session.get',
   'settings.get',
   'settings.checkProfile',
+  'settings.environmentQueue',
   'settings.doctor',
   'training.get',
   'training.ledger',

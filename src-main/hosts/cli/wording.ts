@@ -133,7 +133,17 @@ export const cliWording = {
     vi: 'Hàng đợi gửi: {waiting} chờ, {sending} đang gửi, {needsPerson} cần xử lý, {done} đã gửi',
     en: 'Queue: {waiting} waiting, {sending} being sent, {needsPerson} need a person, {done} sent',
   },
-  destination: { vi: '  {name}: {state}{reason}', en: '  {name}: {state}{reason}' },
+  destination: { vi: '  {name}: {state}{system}{reason}', en: '  {name}: {state}{system}{reason}' },
+  'system-test': { vi: ' · hệ thống thử nghiệm', en: ' · test system' },
+  'system-live': { vi: ' · hệ thống chính thức', en: ' · real system' },
+  'queued-test': {
+    vi: ' ({count} lượt gửi đang chờ vẫn đến hệ thống thử nghiệm)',
+    en: ' ({count} queued transfers still go to the test system)',
+  },
+  'queued-live': {
+    vi: ' ({count} lượt gửi đang chờ vẫn đến hệ thống chính thức)',
+    en: ' ({count} queued transfers still go to the real system)',
+  },
   'state-ok': { vi: 'bình thường', en: 'fine' },
   'state-offline': { vi: 'mất kết nối', en: 'offline' },
   'state-paused': { vi: 'tạm nghỉ', en: 'paused' },

@@ -223,3 +223,28 @@ test('time that is up is exit code 5, and the rest waits', async () => {
   const { waiting } = document(ended).result as { waiting: number };
   expect(waiting).toBeGreaterThan(0);
 }, 60_000);
+
+test('status says which of two systems a destination stands on, and what still goes to the other one', async () => {
+  const dataFolder = await temporaryFolder('cli');
+  const client = createRouterClient((await running(dataFolder, true)).router);
+  const status = async (...more: string[]) => commandLine(['--data', dataFolder, ...more, 'status']);
+  expect((await status()).out).toMatch(/Cổng Hà Tĩnh: \S.* · hệ thống chính thức$/m);
+
+  await client.training.createDossiers();
+  await client.training.setFault({ destination: 'hatinh', fault: 'down' });
+  const [dossier] = (await client.dossiers.search({ limit: 1 })).items;
+  await client.dossiers.send({ id: dossier?.id ?? '', destinations: ['hatinh'] });
+  const switching = JSON.stringify({ destination: 'hatinh', environment: 'test' });
+  const switched = await commandLine(['--data', dataFolder, '--json', 'call', 'settings.setEnvironment', switching]);
+  const { queued } = document(switched).result as { queued: { test: number; live: number } };
+  expect(queued.live).toBeGreaterThan(0);
+
+  expect((await status()).out).toMatch(
+    new RegExp(
+      `Cổng Hà Tĩnh: .* · hệ thống thử nghiệm \\(${queued.live} lượt gửi đang chờ vẫn đến hệ thống chính thức\\)`,
+    ),
+  );
+  expect((await status('--lang', 'en')).out).toContain(`(${queued.live} queued transfers still go to the real system)`);
+  const { destinations } = document(await status('--json')).result as { destinations: Record<string, unknown>[] };
+  expect(destinations).toContainEqual(expect.objectContaining({ destination: 'hatinh', environment: 'test' }));
+});
