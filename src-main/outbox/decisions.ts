@@ -1,5 +1,4 @@
 import type { DestinationId, Reason } from '#contract/common.ts';
-import type { JobState } from '#contract/outbox.ts';
 import type { AuditLog } from '../audit/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import { AppError, because } from '../platform/errors.ts';
@@ -9,6 +8,7 @@ import { personLine } from './lines.ts';
 import type { Notices } from './notices.ts';
 import { clockText } from './quiet-rules.ts';
 import type { Runner } from './runner.ts';
+import type { JobSelection, Selections } from './selection.ts';
 import type { DecisionStore, QueueStore } from './store.ts';
 
 /** More at once are sent again in bulk: behind what is sent for the first time. */
@@ -23,17 +23,22 @@ export interface Decided {
   readonly unchanged: { readonly id: string; readonly reason: Reason }[];
 }
 
-/** Which jobs to try again. */
-export interface RetryFilter {
-  readonly states: readonly Extract<JobState, 'waiting' | 'needs-login' | 'needs-person'>[];
-  readonly destination?: DestinationId | undefined;
-  readonly reasonCode?: string | undefined;
+/** So many of a selection in one transaction, from where the portion before ended. */
+export interface Portion extends JobSelection {
   readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+/** What became of a portion; `left` is how many more match. */
+export interface PortionDone {
+  readonly count: number;
+  readonly left: number;
+  readonly nextCursor: string | null;
 }
 
 interface DecisionDependencies {
   readonly store: DecisionStore;
   readonly queue: QueueStore;
+  readonly selections: Selections;
   readonly runner: Pick<Runner, 'lift'>;
   readonly audit: AuditLog;
   readonly clock: Clock;
@@ -45,7 +50,7 @@ interface DecisionDependencies {
 
 /** What people decide about jobs. Each call belongs inside a transaction. */
 export function createDecisions(dependencies: DecisionDependencies) {
-  const { store, queue, runner, audit, clock, notices, limits, zone } = dependencies;
+  const { store, queue, selections, runner, audit, clock, notices, limits, zone } = dependencies;
 
   /** Everything at a destination that waits for credentials goes on. */
   const credentials = (destination: DestinationId): void => {
@@ -72,6 +77,52 @@ export function createDecisions(dependencies: DecisionDependencies) {
     notices.job(job);
   };
 
+  const putOff = (jobs: readonly JobRow[], until: number, actor: string): number => {
+    const now = clock.now();
+    if (until <= now) {
+      throw new AppError('outbox.hold-past', { params: { now: clockText(now, zone, now) }, field: 'until' });
+    }
+    if (until > now + limits.holdCap) {
+      throw new AppError('outbox.hold-bounds', { params: { days: limits.holdCap / DAY }, field: 'until' });
+    }
+    const time = clockText(until, zone, now);
+    for (const job of jobs) {
+      queue.hold(job.number, until, writeReason(because('outbox.held', { actor, time })) ?? '', now);
+      audit.append(personLine(job, 'transfer.held', actor, { until: new Date(until).toISOString() }));
+      notices.job(job);
+    }
+    return jobs.length;
+  };
+
+  const cancelWithFollowers = (jobs: readonly JobRow[], why: string, actor: string): number => {
+    const doomed = new Map<number, JobRow>();
+    const doom = (job: JobRow | undefined): void => {
+      if (job === undefined || !decidable(job) || doomed.has(job.number)) return;
+      doomed.set(job.number, job);
+      for (const follower of queue.openFollowers(job.number)) doom(store.byNumber(follower));
+    };
+    jobs.forEach(doom);
+    const reason = writeReason(because('outbox.cancelled', { actor, reason: why })) ?? '';
+    // by number: the head of a lane hands the lane on before the next one asks whether it is the head
+    for (const job of [...doomed.values()].sort((a, b) => a.number - b.number)) {
+      queue.cancel(job, reason, clock.now());
+      audit.append(personLine(job, 'transfer.cancelled', actor, { reason: why, uncertain: job.uncertain }));
+      notices.job(job);
+    }
+    return doomed.size;
+  };
+
+  const eachOf = (
+    { limit, cursor, ...selection }: Portion,
+    which: 'all' | 'movable',
+    decide: (jobs: readonly JobRow[]) => number,
+  ): PortionDone => {
+    const { jobs, left } = selections.portion(selection, which, Number(cursor ?? 0), limit);
+    const last = jobs.at(-1);
+    const count = decide(jobs);
+    return { count, left, nextCursor: left === 0 || last === undefined ? null : String(last.number) };
+  };
+
   return {
     credentials,
 
@@ -81,40 +132,22 @@ export function createDecisions(dependencies: DecisionDependencies) {
       return { count: chosen.length, unchanged };
     },
 
-    retryWhere(
-      { states, destination, reasonCode, limit }: RetryFilter,
-      actor: string,
-    ): { count: number; left: number } {
-      const code = reasonCode ?? null;
-      const places = [...new Set(states)].flatMap((state) => {
-        const known = store.places(state).filter((place) => destination === undefined || place === destination);
-        return known.map((place) => ({ state, place }));
-      });
-      const all = places.reduce((sum, { state, place }) => sum + store.countMatching(state, place, code), 0);
-      const chosen = places
-        .flatMap(({ state, place }) => store.matching(state, place, code, limit))
-        .sort((a, b) => a.number - b.number)
-        .slice(0, limit);
-      for (const job of chosen) sendAgain(job, LEVELS.resent, actor);
-      return { count: chosen.length, left: all - chosen.length };
+    retryWhere: (portion: Portion, actor: string): PortionDone =>
+      eachOf(portion, 'movable', (jobs) => {
+        for (const job of jobs) sendAgain(job, LEVELS.resent, actor);
+        return jobs.length;
+      }),
+
+    waitWhere(portion: Portion, until: number, actor: string): PortionDone {
+      return eachOf(portion, 'movable', (jobs) => putOff(jobs, until, actor));
     },
 
+    cancelWhere: (portion: Portion, why: string, actor: string): PortionDone =>
+      eachOf(portion, 'all', (jobs) => cancelWithFollowers(jobs, why, actor)),
+
     waitUntil(ids: readonly string[], until: number, actor: string): Decided {
-      const now = clock.now();
-      if (until <= now) {
-        throw new AppError('outbox.hold-past', { params: { now: clockText(now, zone, now) }, field: 'until' });
-      }
-      if (until > now + limits.holdCap) {
-        throw new AppError('outbox.hold-bounds', { params: { days: limits.holdCap / DAY }, field: 'until' });
-      }
-      const time = clockText(until, zone, now);
       const { chosen, unchanged } = chosenOf(ids);
-      for (const job of chosen) {
-        queue.hold(job.number, until, writeReason(because('outbox.held', { actor, time })) ?? '', now);
-        audit.append(personLine(job, 'transfer.held', actor, { until: new Date(until).toISOString() }));
-        notices.job(job);
-      }
-      return { count: chosen.length, unchanged };
+      return { count: putOff(chosen, until, actor), unchanged };
     },
 
     retryDestination(destination: DestinationId, actor: string): number {
@@ -132,21 +165,7 @@ export function createDecisions(dependencies: DecisionDependencies) {
 
     cancel(ids: readonly string[], why: string, actor: string): Decided {
       const { chosen, unchanged } = chosenOf(ids);
-      const doomed = new Map<number, JobRow>();
-      const doom = (job: JobRow | undefined): void => {
-        if (job === undefined || !decidable(job) || doomed.has(job.number)) return;
-        doomed.set(job.number, job);
-        for (const follower of queue.openFollowers(job.number)) doom(store.byNumber(follower));
-      };
-      chosen.forEach(doom);
-      const reason = writeReason(because('outbox.cancelled', { actor, reason: why })) ?? '';
-      // by number: the head of a lane hands the lane on before the next one asks whether it is the head
-      for (const job of [...doomed.values()].sort((a, b) => a.number - b.number)) {
-        queue.cancel(job, reason, clock.now());
-        audit.append(personLine(job, 'transfer.cancelled', actor, { reason: why, uncertain: job.uncertain }));
-        notices.job(job);
-      }
-      return { count: doomed.size, unchanged };
+      return { count: cancelWithFollowers(chosen, why, actor), unchanged };
     },
 
     settle(id: string, arrived: boolean, actor: string): void {

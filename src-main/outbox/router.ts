@@ -9,8 +9,16 @@ export function createOutboxRouter(outbox: Outbox, session: Pick<Session, 'actor
     list: os.list.handler(({ input }) => outbox.list(input)),
     get: os.get.handler(({ input }) => outbox.get(input.id)),
     destinations: os.destinations.handler(() => ({ destinations: outbox.destinations() })),
+    attention: os.attention.handler(({ input }) => outbox.attention(input.destination)),
+    reach: os.reach.handler(({ input }) => outbox.reach(input)),
     retry: os.retry.handler(({ input }) => outbox.retry(input.ids, session.actor())),
     retryWhere: os.retryWhere.handler(({ input }) => outbox.retryWhere(input, session.actor())),
+    waitWhere: os.waitWhere.handler(({ input: { until, ...portion } }) =>
+      outbox.waitWhere(portion, Date.parse(until), session.actor()),
+    ),
+    cancelWhere: os.cancelWhere.handler(({ input: { reason, ...portion } }) =>
+      outbox.cancelWhere(portion, reason, session.actor()),
+    ),
     waitUntil: os.waitUntil.handler(({ input }) =>
       outbox.waitUntil(input.ids, Date.parse(input.until), session.actor()),
     ),

@@ -10,21 +10,22 @@ import { transact } from '../platform/database/database.ts';
 import type { EventHub } from '../platform/events.ts';
 import type { Log } from '../platform/log.ts';
 import type { QuietHours, SendingHours } from '../settings/sending.ts';
-import { createDecisions, type Decided, type RetryFilter } from './decisions.ts';
+import { createDecisions, type Decided, type Portion, type PortionDone } from './decisions.ts';
 import { defaultLimits, type OutboxLimits } from './limits.ts';
 import { createNotices } from './notices.ts';
 import { createQueueing, type QueueRequest, type TakenBack } from './queueing.ts';
 import { createQuiet } from './quiet.ts';
 import { createRunStore } from './run-store.ts';
 import { createRunner } from './runner.ts';
+import { createSelections, type JobSelection } from './selection.ts';
 import { createDecisionStore, createQueueStore, type Versioned } from './store.ts';
 import { createViewStore } from './view-store.ts';
-import { createViews, type JobHistory, type JobPage, type JobQuery } from './views.ts';
+import { createViews, type Attention, type JobHistory, type JobPage, type JobQuery } from './views.ts';
 
-export type { Decided, RetryFilter } from './decisions.ts';
+export type { Decided, Portion, PortionDone } from './decisions.ts';
 export type { OutboxLimits } from './limits.ts';
 export type { QueueRequest, TakenBack } from './queueing.ts';
-export type { JobHistory, JobPage, JobQuery } from './views.ts';
+export type { Attention, JobHistory, JobPage, JobQuery } from './views.ts';
 
 /** What the profile says of a destination, as far as the queue needs it. */
 export interface DestinationSettings {
@@ -56,6 +57,14 @@ export interface OutboxDependencies {
 }
 
 const DEFAULT_CONCURRENCY = 2;
+
+/** How many jobs each decision would touch; cancelling takes along what stands behind. */
+export interface Reach {
+  readonly matching: number;
+  readonly retry: number;
+  readonly wait: number;
+  readonly cancel: number;
+}
 
 /** An open job of a dossier's sending. */
 export interface VersionedJob extends Versioned {
@@ -105,11 +114,16 @@ export interface Outbox {
   destinations(): DestinationHealth[];
   /** Tries now, whatever the waiting time; jobs that are done, cancelled or being sent stay as they are. */
   retry(ids: readonly string[], actor: string): Decided;
-  /**
-   * Tries jobs of a class again, oldest first, at most `limit`; `left` is how many more match. What may have arrived and
-   * waits for a person is left out.
-   */
-  retryWhere(filter: RetryFilter, actor: string): { count: number; left: number };
+  /** Tries a portion of a class again; leaves out what stands behind another job, or may have arrived. */
+  retryWhere(portion: Portion, actor: string): PortionDone;
+  /** Puts a portion of a class off, without what `retryWhere` leaves out. @throws AppError `outbox.hold-past`, `outbox.hold-bounds` */
+  waitWhere(portion: Portion, until: number, actor: string): PortionDone;
+  /** Cancels a portion of a class with everything that stands behind. */
+  cancelWhere(portion: Portion, reason: string, actor: string): PortionDone;
+  /** How many jobs each decision would touch, of chosen jobs or of a class. */
+  reach(jobs: { readonly ids: readonly string[] } | JobSelection): Reach;
+  /** What needs a person, gathered by reason over the whole queue. */
+  attention(destination?: DestinationId): Attention;
   /** Puts jobs off until then (milliseconds since 1970). @throws AppError `outbox.hold-past`, `outbox.hold-bounds` */
   waitUntil(ids: readonly string[], until: number, actor: string): Decided;
   /** Tries every open job of a destination now and closes its circuit. */
@@ -152,7 +166,8 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
   const queueing = createQueueing(queue, clock, notices);
   const { zone } = quiet;
   const store = createDecisionStore(database);
-  const decisions = createDecisions({ store, queue, runner, audit, clock, notices, limits, zone });
+  const selections = createSelections(database);
+  const decisions = createDecisions({ store, queue, selections, runner, audit, clock, notices, limits, zone });
   const views = createViews({
     store: createViewStore(database),
     clock,
@@ -185,7 +200,14 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     get: (id) => views.get(id),
     destinations: () => views.destinations(),
     retry: (ids, actor) => decide(() => decisions.retry(ids, actor)),
-    retryWhere: (filter, actor) => decide(() => decisions.retryWhere(filter, actor)),
+    retryWhere: (portion, actor) => decide(() => decisions.retryWhere(portion, actor)),
+    waitWhere: (portion, until, actor) => decide(() => decisions.waitWhere(portion, until, actor)),
+    cancelWhere: (portion, reason, actor) => decide(() => decisions.cancelWhere(portion, reason, actor)),
+    reach(jobs) {
+      const { matching, movable, cancelled } = 'ids' in jobs ? selections.reachOf(jobs.ids) : selections.reach(jobs);
+      return { matching, retry: movable, wait: movable, cancel: cancelled };
+    },
+    attention: (destination) => views.attention(destination),
     waitUntil: (ids, until, actor) => decide(() => decisions.waitUntil(ids, until, actor)),
     retryDestination: (destination, actor) => decide(() => decisions.retryDestination(destination, actor)),
     cancel: (ids, reason, actor) => decide(() => decisions.cancel(ids, reason, actor)),

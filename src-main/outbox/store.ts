@@ -184,18 +184,6 @@ export function createDecisionStore(database: Database) {
     WHERE destination = :destination AND priority = :priority AND state = 'waiting' AND blocked = 0
       AND next_attempt_at > :now AND held_until <= :now
     RETURNING id, destination, dossier_id`);
-  // the reason is JSON that begins with its code
-  const matching = database.prepare(`
-    SELECT * FROM job WHERE state = :state AND destination = :destination
-      AND (:code IS NULL OR json_extract(reason, '$.code') = :code) AND (state = 'waiting' OR uncertain = 0)
-    ORDER BY number LIMIT :limit`);
-  const countMatching = database
-    .prepare(
-      `SELECT count(*) FROM job WHERE state = :state AND destination = :destination
-         AND (:code IS NULL OR json_extract(reason, '$.code') = :code) AND (state = 'waiting' OR uncertain = 0)`,
-    )
-    .pluck();
-  const places = database.prepare('SELECT destination FROM job_count WHERE state = ? AND count > 0').pluck();
   const waiting = database.prepare(`SELECT count FROM job_count WHERE destination = ? AND state = 'waiting'`).pluck();
 
   return {
@@ -213,13 +201,6 @@ export function createDecisionStore(database: Database) {
     /** What waits for its next try goes now; what a person put off stays so. */
     hurry: (destination: string, now: number) =>
       ALL_LEVELS.flatMap((priority) => hurry.all({ destination, priority, now }) as Noted[]),
-    /** Oldest first. What may have arrived and waits for a person is left out. */
-    matching: (state: JobState, destination: string, code: string | null, limit: number) =>
-      matching.all({ state, destination, code, limit }) as JobRow[],
-    countMatching: (state: JobState, destination: string, code: string | null) =>
-      Number(countMatching.get({ state, destination, code })),
-    /** The destinations that have jobs in that state. */
-    places: (state: JobState) => places.all(state) as string[],
     waiting: (destination: string) => Number(waiting.get(destination) ?? 0),
   };
 }

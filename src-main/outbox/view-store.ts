@@ -1,5 +1,5 @@
 import type { DestinationId } from '#contract/common.ts';
-import type { JobState } from '#contract/outbox.ts';
+import type { AttentionKey, JobState } from '#contract/outbox.ts';
 import type { Database } from '../platform/database/connection.ts';
 import { OPEN, type JobRow } from './job.ts';
 
@@ -81,6 +81,23 @@ export function createViewStore(database: Database) {
     )
     .pluck();
 
+  const stuck = database.prepare(`
+    SELECT state, uncertain, reason_words AS words, count(*) AS count, max(departed) AS departed, max(number) AS newest
+    FROM job INDEXED BY job_attention WHERE state = 'needs-person' AND destination = ?
+    GROUP BY uncertain, reason_words`);
+  // the few that were refused with the account: everything else there waits
+  const locked = database.prepare(`
+    SELECT state, uncertain, NULL AS words, count(*) AS count, max(departed) AS departed, max(number) AS newest
+    FROM job WHERE state = 'needs-login' AND destination = ? GROUP BY uncertain`);
+  const ofGroup = database
+    .prepare(
+      // by number alone it would walk past all that stands for other reasons
+      `SELECT number FROM job INDEXED BY job_attention
+       WHERE state = 'needs-person' AND destination = ? AND uncertain = ? AND reason_words IS ? AND number < ?
+       ORDER BY number DESC LIMIT ?`,
+    )
+    .pluck();
+
   interface Count {
     destination: DestinationId;
     state: JobState;
@@ -114,6 +131,25 @@ export function createViewStore(database: Database) {
 
   return {
     list: (filter: JobFilter) => numbers(filter).map((number) => row.get(number) as ListedRow),
+    /** The newest jobs of a group with lower numbers than `before`. */
+    ofGroup: ({ destination, kind, words }: AttentionKey, before: number, limit: number): ListedRow[] => {
+      const numbers =
+        kind === 'sign-in'
+          ? newestInState.all('needs-login', destination, before, limit)
+          : ofGroup.all(destination, kind === 'settle' ? 1 : 0, kind === 'settle' ? null : words, before, limit);
+      return (numbers as number[]).map((number) => row.get(number) as ListedRow);
+    },
+    /** What needs a person at a destination, by state, doubt and the words of its reason. */
+    attention: (destination: DestinationId) =>
+      [...locked.all(destination), ...stuck.all(destination)] as {
+        state: 'needs-login' | 'needs-person';
+        uncertain: 0 | 1;
+        words: string | null;
+        count: number;
+        departed: 0 | 1;
+        newest: number;
+      }[],
+    byNumber: (number: number) => row.get(number) as ListedRow | undefined,
     byId: (id: string) => rowById.get(id) as ListedRow | undefined,
     counts: allCounts,
     dossierCounts: (dossierId: string) => dossierCounts.all(dossierId) as Count[],

@@ -1,7 +1,17 @@
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import { destinationId, type DestinationId, type Reason } from '#contract/common.ts';
 import type { Delivery } from '#contract/dossiers.ts';
-import { jobState, type DestinationHealth, type Job, type JobState, type outboxContract } from '#contract/outbox.ts';
+import {
+  JOBS_OF_GROUP,
+  jobState,
+  MOST_GROUPS,
+  type AttentionGroup,
+  type AttentionKey,
+  type DestinationHealth,
+  type Job,
+  type JobState,
+  type outboxContract,
+} from '#contract/outbox.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import { AppError, because } from '../platform/errors.ts';
 import { actionsOf, safeCode } from './action-rules.ts';
@@ -16,6 +26,8 @@ export interface JobQuery {
   readonly states: readonly JobState[];
   readonly destination?: DestinationId | undefined;
   readonly dossierId?: string | undefined;
+  /** Only these; the other filters do not count then. */
+  readonly group?: AttentionKey | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -23,6 +35,7 @@ export interface JobQuery {
 type Outputs = InferContractRouterOutputs<typeof outboxContract>;
 export type JobPage = Outputs['list'];
 export type JobHistory = Outputs['get'];
+export type Attention = Outputs['attention'];
 
 interface ViewDependencies {
   readonly store: ViewStore;
@@ -183,13 +196,18 @@ export function createViews(dependencies: ViewDependencies) {
   return {
     list(query: JobQuery): JobPage {
       const hold = holds();
-      const rows = store.list({
-        states: query.states,
-        destination: query.destination ?? null,
-        dossierId: query.dossierId ?? null,
-        before: query.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(query.cursor) || 0,
-        limit: query.limit + 1,
-      });
+      const before = query.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(query.cursor) || 0;
+      const limit = query.limit + 1;
+      const rows =
+        query.group === undefined
+          ? store.list({
+              states: query.states,
+              destination: query.destination ?? null,
+              dossierId: query.dossierId ?? null,
+              before,
+              limit,
+            })
+          : store.ofGroup(query.group, before, limit);
       const items = rows.slice(0, query.limit);
       const last = rows.length > query.limit ? items.at(-1) : undefined;
       const counts = query.dossierId === undefined ? store.counts() : store.dossierCounts(query.dossierId);
@@ -202,6 +220,32 @@ export function createViews(dependencies: ViewDependencies) {
         nextCursor: last === undefined ? null : String(last.number),
         counts: Object.fromEntries(jobState.options.map((state) => [state, total(state)])) as JobPage['counts'],
       };
+    },
+
+    attention(only?: DestinationId): Attention {
+      const hold = holds();
+      const sums = destinationId.options
+        .filter((destination) => destination === (only ?? destination))
+        .flatMap((destination) => groupsOf(destination, store.attention(destination)));
+      const told = sums.sort((a, b) => b.count - a.count).slice(0, MOST_GROUPS);
+      const rest = sums.slice(told.length).reduce((sum, { count }) => sum + count, 0);
+      const groups = told
+        .sort((a, b) => KINDS.indexOf(a.key.kind) - KINDS.indexOf(b.key.kind) || b.count - a.count)
+        .flatMap(({ key, count, departed, uncertain, newest }): AttentionGroup[] => {
+          const row = store.byNumber(newest);
+          if (row === undefined) return [];
+          const safe = safeCode({ ...row, departed, uncertain });
+          return [
+            {
+              key,
+              count,
+              reason: ownReason(row),
+              safe: safe === null ? null : because(safe, { name: name(key.destination) }),
+              jobs: store.ofGroup(key, newest + 1, JOBS_OF_GROUP).map((each) => toJob(each, hold(key.destination))),
+            },
+          ];
+        });
+      return { groups, others: rest };
     },
 
     job(id: string): Job {
@@ -302,6 +346,37 @@ export function createViews(dependencies: ViewDependencies) {
       return deliveries;
     },
   };
+}
+
+/** Signing in lets most go, so it comes first; then what may have arrived. */
+const KINDS = ['sign-in', 'settle', 'refused'] as const;
+
+interface GroupSum {
+  readonly key: AttentionKey;
+  readonly count: number;
+  /** 1 when any of them may have had an effect. */
+  readonly departed: 0 | 1;
+  /** 1 when any of them may have arrived. */
+  readonly uncertain: 0 | 1;
+  readonly newest: number;
+}
+
+/** One group for all that waits for an account, whatever each is; one for all that may have arrived. */
+function groupsOf(destination: DestinationId, rows: ReturnType<ViewStore['attention']>): GroupSum[] {
+  const groups = new Map<string, GroupSum>();
+  for (const { state, uncertain, words, count, departed, newest } of rows) {
+    const kind = state === 'needs-login' ? 'sign-in' : uncertain === 1 ? 'settle' : 'refused';
+    const place = `${kind} ${words ?? ''}`;
+    const known = groups.get(place);
+    groups.set(place, {
+      key: { destination, kind, words },
+      count: count + (known?.count ?? 0),
+      departed: departed === 1 || known?.departed === 1 ? 1 : 0,
+      uncertain: uncertain === 1 || known?.uncertain === 1 ? 1 : 0,
+      newest: Math.max(newest, known?.newest ?? 0),
+    });
+  }
+  return [...groups.values()];
 }
 
 /** The try that has no line in the history yet. */

@@ -7,6 +7,8 @@ import { typedText } from './typed-text.ts';
 export const LONGEST_HOLD_DAYS = 30;
 /** Jobs that one call may change at the most. */
 export const MOST_JOBS_IN_CALL = 500;
+/** So many chosen jobs are counted at once. */
+export const MOST_JOBS_COUNTED = 20_000;
 
 /** `needs-person` covers refusals and unknown outcomes that the remote cannot be asked about. */
 export const jobState = z.enum(['waiting', 'sending', 'done', 'needs-login', 'needs-person', 'cancelled']);
@@ -107,13 +109,44 @@ export const destinationHealth = z.object({
 });
 export type DestinationHealth = z.infer<typeof destinationHealth>;
 
+/** Of one reason, so many jobs come with the group itself. */
+export const JOBS_OF_GROUP = 4;
+/** So many groups are told, those with the most jobs first. */
+export const MOST_GROUPS = 100;
+
+/**
+ * Names the jobs that need a person for the same reason: `sign-in` the account was refused, `settle` they may have
+ * arrived, `refused` the remote or the program said why. Given back as it came.
+ */
+export const attentionKey = z.object({
+  destination: destinationId,
+  kind: z.enum(['sign-in', 'settle', 'refused']),
+  /** Of refused ones: the code of the reason and what stands in its gaps, as text. `null` for the other kinds. */
+  words: z.string().max(20_000).nullable(),
+});
+export type AttentionKey = z.infer<typeof attentionKey>;
+
+/** All jobs of the queue that need a person for the same reason. */
+export const attentionGroup = z.object({
+  key: attentionKey,
+  /** The reason of the newest one; the technical detail of each is its own. */
+  reason: reason.nullable(),
+  /** What is safe about every one of them. */
+  safe: reason.nullable(),
+  count: z.number().int(),
+  /** The newest few; `list` with `group` gives all. */
+  jobs: z.array(job).max(JOBS_OF_GROUP),
+});
+export type AttentionGroup = z.infer<typeof attentionGroup>;
+
 const chosenJobs = z.object({ ids: z.array(id).min(1).max(MOST_JOBS_IN_CALL) });
 const counted = z.object({ count: z.number().int() });
 /** How many jobs were changed, and of the others that were named, why each stays as it is. */
 const decided = counted.extend({ unchanged: z.array(z.object({ id, reason })).max(MOST_JOBS_IN_CALL) });
+const cancelReason = typedText(500).min(1);
 
-/** Which jobs to try again: those that match all that is given, oldest first. */
-export const retryFilter = z.object({
+/** Jobs that one decision means: those that match all that is given, oldest first. */
+export const jobSelection = z.object({
   states: z
     .array(z.enum(['waiting', 'needs-login', 'needs-person']))
     .min(1)
@@ -122,8 +155,16 @@ export const retryFilter = z.object({
   destination: destinationId.optional(),
   /** The code of the reason, such as `connectors.refused`. */
   reasonCode: z.string().min(1).max(80).optional(),
-  limit: z.number().int().min(1).max(MOST_JOBS_IN_CALL).default(MOST_JOBS_IN_CALL),
+  /** One group of `attention`; `states` do not count then. */
+  group: attentionKey.optional(),
 });
+/** One call takes a portion; `cursor` goes on where the one before ended. */
+const portion = jobSelection.extend({
+  limit: z.number().int().min(1).max(MOST_JOBS_IN_CALL).default(MOST_JOBS_IN_CALL),
+  cursor: z.string().max(20).regex(/^\d+$/).optional(),
+});
+/** `left` is how many more match; `nextCursor` is `null` when none does. */
+const portionDone = counted.extend({ left: z.number().int(), nextCursor: z.string().nullable() });
 
 export const outboxContract = {
   list: procedure
@@ -132,6 +173,8 @@ export const outboxContract = {
         states: z.array(jobState).max(6).default([]),
         destination: destinationId.optional(),
         dossierId: id.optional(),
+        /** Only these; `states`, `destination` and `dossierId` do not count then, `counts` are of all jobs. */
+        group: attentionKey.optional(),
       }),
     )
     .output(
@@ -143,13 +186,33 @@ export const outboxContract = {
     ),
   get: procedure.input(z.object({ id })).output(job.extend({ history: z.array(jobAttempt), after: z.array(id) })),
   destinations: procedure.output(z.object({ destinations: z.array(destinationHealth) })),
+  /** What needs a person, gathered by reason over the whole queue. `others`: jobs beyond the groups told. */
+  attention: procedure
+    .input(z.object({ destination: destinationId.optional() }))
+    .output(z.object({ groups: z.array(attentionGroup).max(MOST_GROUPS), others: z.number().int() })),
+  /**
+   * How many jobs each decision would touch, of those chosen or of all that match: what stands behind another job or
+   * may have arrived is neither tried nor put off; cancelling takes along what stands behind.
+   */
+  reach: procedure.input(z.union([z.object({ ids: z.array(id).min(1).max(MOST_JOBS_COUNTED) }), jobSelection])).output(
+    z.object({
+      matching: z.number().int(),
+      retry: z.number().int(),
+      wait: z.number().int(),
+      cancel: z.number().int(),
+    }),
+  ),
   /** Tries now, whatever the waiting time or the hour; jobs that are done or cancelled stay as they are. */
   retry: procedure.input(chosenJobs).output(decided),
   /**
-   * Tries a class of jobs again, at most `limit` in one call; `left` is how many more match. What may have arrived is
-   * left out: it is settled one by one. A fresh send goes before jobs that are re-sent in bulk.
+   * Tries a class of jobs again. What stands behind another job or may have arrived is left out: the latter is settled
+   * one by one. A fresh send goes before jobs that are re-sent in bulk.
    */
-  retryWhere: procedure.input(retryFilter).output(counted.extend({ left: z.number().int() })),
+  retryWhere: procedure.input(portion).output(portionDone),
+  /** `waitUntil` for a class of jobs; leaves out what `retryWhere` does. */
+  waitWhere: procedure.input(portion.extend({ until: zonedInstant })).output(portionDone),
+  /** `cancel` for a class of jobs; `count` tells those that stood behind as well. */
+  cancelWhere: procedure.input(portion.extend({ reason: cancelReason })).output(portionDone),
   /**
    * Puts jobs off until a time of the wall clock: ahead, and at most `LONGEST_HOLD_DAYS` away. Holds over restarts and
    * clock changes; `retry` ends it.
@@ -158,7 +221,7 @@ export const outboxContract = {
   /** Tries every job of a destination now and closes its circuit. */
   retryDestination: procedure.input(z.object({ destination: destinationId })).output(counted),
   /** Cancels with everything that waits for it, which `count` counts too. Jobs being sent are not cancelled. */
-  cancel: procedure.input(chosenJobs.extend({ reason: typedText(500).min(1) })).output(decided),
+  cancel: procedure.input(chosenJobs.extend({ reason: cancelReason })).output(decided),
   /** A person answers what the remote could not be asked: did it arrive? `no` sends again. */
   settle: procedure.input(z.object({ id, arrived: z.boolean() })).output(job),
 };

@@ -130,7 +130,7 @@ test('several refused ones: put off, tried again together with the count told, c
     await expect(dialog).toContainText('Nhập lý do hủy.');
     await dialog.getByRole('button', { name: 'Công dân rút hồ sơ' }).click();
     await expect(dialog.getByRole('textbox', { name: /Lý do hủy/ })).toHaveValue('Công dân rút hồ sơ');
-    await dialog.getByRole('button', { name: 'Hủy gửi' }).click();
+    await dialog.getByRole('button', { name: /^Hủy \d+ lượt gửi$/ }).click();
     await expect(page.getByText(/Đã hủy \d+ lượt gửi/).first()).toBeVisible();
     await queue.filter(/^Đã hủy/).click();
     await queue.grid

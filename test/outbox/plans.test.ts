@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { createSelections } from '../../src-main/outbox/selection.ts';
 import { createRunStore } from '../../src-main/outbox/run-store.ts';
 import { createDecisionStore, createQueueStore } from '../../src-main/outbox/store.ts';
 import { createViewStore } from '../../src-main/outbox/view-store.ts';
@@ -25,6 +26,7 @@ function plansOf(database: Database): { sql: string; plan: string[] }[] {
   createRunStore(recording);
   createDecisionStore(recording);
   createViewStore(recording);
+  createSelections(recording);
   return statements.map((sql) => {
     const names = [...new Set([...sql.matchAll(/:(\w+)/g)].map((match) => match[1]))];
     const statement = database.prepare(`EXPLAIN QUERY PLAN ${sql}`);
@@ -67,6 +69,8 @@ it('with 20 000 jobs no statement walks the table or sorts it', () => {
     expect(planOf('AND next_attempt_at <= ?')).toMatch(
       /job_ready .*destination=\? AND priority=\? AND next_attempt_at</,
     );
+    expect(planOf('FROM job INDEXED BY job_attention')).toMatch(/job_attention \(destination=\?\)$/);
+    expect(planOf('IS ? AND number < ?')).toMatch(/job_attention .*uncertain=\? AND reason_words=\? AND number</);
     expect(planOf('WHERE key = ?')).toContain('key=?');
     expect(planOf('AND slot = ?')).toMatch(/job_slot .*destination=\? AND lane=\? AND slot=\?/);
     expect(planOf('SELECT 1 FROM job')).toMatch(/job_open .*destination=\? AND lane=\?/);

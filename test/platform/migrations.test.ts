@@ -105,3 +105,23 @@ test('restore doubt: what a copy knew stays doubted, new numbers of that day are
   for (const code of ['H21.17-261125-0008', 'H21.17-261125-0508', 'MC/26', 'unknown']) job(code, 1);
   expect(uncertain()).toEqual([...doubted, 'H21.17-261125-0008/1', 'unknown/1']);
 });
+
+test('outbox attention: what needs a person is in the index by its words, whatever stood in the queue', () => {
+  const database = before('outbox attention');
+  const insert = database.prepare(`
+    INSERT INTO job (id, destination, operation, subject, lane, dossier_code, key, payload, bytes, priority, state,
+                     uncertain, reason, actor, created_at, updated_at)
+    VALUES (:id, 'igate', 'x', '', :id, 'D', :id, '{}', 0, 1, :state, :uncertain, :reason, 'x', 1, 1)`);
+  const reason = '{"code":"connectors.refused","params":{"said":"số"},"detail":"riêng"}';
+  insert.run({ id: 'refused', state: 'needs-person', uncertain: 0, reason });
+  insert.run({ id: 'doubtful', state: 'needs-person', uncertain: 1, reason: null });
+  insert.run({ id: 'cancelled', state: 'cancelled', uncertain: 0, reason: '' });
+  migrate(database, 'writer');
+  const found = database.prepare(`
+    SELECT id, reason_words FROM job INDEXED BY job_attention
+    WHERE state = 'needs-person' AND destination = 'igate'`);
+  expect(found.raw().all()).toEqual([
+    ['refused', '["connectors.refused",{"said":"số"}]'],
+    ['doubtful', null],
+  ]);
+});

@@ -28,6 +28,8 @@ const READING: ReadonlySet<string> = new Set([
   'outbox.list',
   'outbox.get',
   'outbox.destinations',
+  'outbox.attention',
+  'outbox.reach',
   'audit.list',
   'audit.verify',
   'session.get',

@@ -5,9 +5,17 @@ import { backup } from './migrations/002-backup.ts';
 import { outboxDecisions } from './migrations/003-outbox-decisions.ts';
 import { remoteSystems } from './migrations/004-remote-systems.ts';
 import { restoreDoubt } from './migrations/005-restore-doubt.ts';
+import { outboxAttention } from './migrations/006-outbox-attention.ts';
 
 /** Forward only; a step that has been released never changes. */
-export const migrations: readonly Migration[] = [firstSchema, backup, outboxDecisions, remoteSystems, restoreDoubt];
+export const migrations: readonly Migration[] = [
+  firstSchema,
+  backup,
+  outboxDecisions,
+  remoteSystems,
+  restoreDoubt,
+  outboxAttention,
+];
 
 /** Takes the steps that are missing, each in a transaction of its own. */
 export function migrate(database: Database, mode: 'writer' | 'reader', upTo: number = migrations.length): void {

@@ -109,55 +109,6 @@ export function actionOf<Kind extends JobAction['kind']>(
   return job.actions.find((action): action is Extract<JobAction, { kind: Kind }> => action.kind === kind);
 }
 
-/** Jobs that stand for the same reason: told once, with what can be done about all of them. */
-export interface AttentionGroup {
-  readonly key: string;
-  readonly kind: 'sign-in' | 'settle' | 'refused';
-  readonly destination: Job['destination'];
-  readonly reason: Job['reason'];
-  readonly safe: Job['safe'];
-  readonly jobs: readonly Job[];
-}
-
-/** What needs a person, by reason: signing in lets most go, so it comes first; then what may have arrived. */
-export function attentionGroups(jobs: readonly Job[]): readonly AttentionGroup[] {
-  const groups = new Map<string, Job[]>();
-  for (const job of jobs) {
-    if (job.state !== 'needs-person' && job.state !== 'needs-login') continue;
-    const key = groupKey(job);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [job]);
-    else group.push(job);
-  }
-  const order = ['sign-in', 'settle', 'refused'] as const;
-  return [...groups]
-    .flatMap(([key, [first, ...others]]) =>
-      first === undefined
-        ? []
-        : {
-            key,
-            kind: kindOf(first),
-            destination: first.destination,
-            reason: first.reason,
-            safe: first.safe,
-            jobs: [first, ...others],
-          },
-    )
-    .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind) || other.jobs.length - one.jobs.length);
-}
-
-function kindOf(job: Job): AttentionGroup['kind'] {
-  if (job.state === 'needs-login') return 'sign-in';
-  return isUncertain(job) ? 'settle' : 'refused';
-}
-
-/** The words of the reason make the group, whatever the technical detail behind each. */
-function groupKey(job: Job): string {
-  const kind = kindOf(job);
-  const words = kind === 'refused' ? JSON.stringify([job.reason?.code, job.reason?.params]) : '';
-  return `${job.destination} ${kind} ${words}`;
-}
-
 /** The filters that the officer chooses from, with the states that each stands for. */
 export const STATE_FILTERS = {
   attention: ['needs-login', 'needs-person'],
@@ -173,12 +124,12 @@ export function countOf(filter: StateFilter, counts: Partial<Record<JobState, nu
   return STATE_FILTERS[filter].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
 }
 
-/** States that a try can be asked for. */
-type Retryable = 'waiting' | 'needs-login' | 'needs-person';
+/** States that a person can decide about. */
+type Decidable = 'waiting' | 'needs-login' | 'needs-person';
 
-/** The states of a filter whose jobs can be tried again all together. */
-export function retryableStates(filter: StateFilter): readonly Retryable[] {
+/** The states of a filter whose jobs a person can decide about all together. */
+export function decidableStates(filter: StateFilter): readonly Decidable[] {
   return STATE_FILTERS[filter].filter(
-    (state): state is Retryable => state === 'waiting' || state === 'needs-login' || state === 'needs-person',
+    (state): state is Decidable => state === 'waiting' || state === 'needs-login' || state === 'needs-person',
   );
 }

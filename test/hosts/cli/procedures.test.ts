@@ -33,6 +33,8 @@ test('what reads and what writes is known of every procedure', () => {
     'dossiers.pullFromOneStop',
     'outbox.retry',
     'outbox.retryWhere',
+    'outbox.waitWhere',
+    'outbox.cancelWhere',
     'outbox.waitUntil',
     'outbox.retryDestination',
     'outbox.cancel',

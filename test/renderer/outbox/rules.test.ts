@@ -6,7 +6,6 @@ import { healthState } from '../../../src-renderer/ui/health.ts';
 import { changesOf, valueProblem } from '../../../src-renderer/rooms/outbox/correction.ts';
 import {
   actionOf,
-  attentionGroups,
   countOf,
   healthSentence,
   isUncertain,
@@ -169,35 +168,6 @@ describe('the sentence of a destination', () => {
 });
 
 describe('what needs a person', () => {
-  const refused = (id: string, message: string): Job => ({
-    ...job,
-    id,
-    state: 'needs-person',
-    reason: { code: 'connectors.refused', params: { system: 'iGate', message }, detail: id },
-  });
-
-  it('is told once for each reason, whatever the technical detail behind it', () => {
-    const groups = attentionGroups([
-      refused('j1', 'Số điện thoại'),
-      refused('j2', 'Địa chỉ'),
-      refused('j3', 'Địa chỉ'),
-    ]);
-    expect(groups.map(({ jobs }) => jobs.map(({ id }) => id))).toEqual([['j2', 'j3'], ['j1']]);
-  });
-  it('begins with signing in, which lets most go, then with what may have arrived', () => {
-    const login: Job = { ...job, id: 'login', state: 'needs-login' };
-    const unknown: Job = { ...job, id: 'unknown', state: 'needs-person', uncertain: true };
-    const groups = attentionGroups([refused('j1', 'Địa chỉ'), unknown, login, { ...login, id: 'other' }]);
-    expect(groups.map(({ kind, jobs }) => [kind, jobs.length])).toEqual([
-      ['sign-in', 2],
-      ['settle', 1],
-      ['refused', 1],
-    ]);
-  });
-  it('keeps destinations apart, and leaves out what goes by itself', () => {
-    const there: Job = { ...refused('j2', 'Địa chỉ'), destination: 'idesk' };
-    expect(attentionGroups([refused('j1', 'Địa chỉ'), there, job])).toHaveLength(2);
-  });
   it('is acted on only as the job allows', () => {
     const settled: Job = { ...job, actions: [{ kind: 'settle' }, { kind: 'cancel', followers: 2 }] };
     expect(actionOf(settled, 'retry')).toBeUndefined();
