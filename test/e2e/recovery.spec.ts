@@ -44,6 +44,7 @@ test('a damaged database: the window says what is safe, and one press brings the
     await expect(page.getByRole('heading', { level: 1, name: 'Phục hồi dữ liệu' })).toBeVisible();
     await expect(page.getByText('Cơ sở dữ liệu bị hỏng.')).toBeVisible();
     await expect(page.getByRole('region', { name: 'Còn nguyên' })).toContainText('tệp trong kho giấy tờ');
+    await expect(page.getByText('Hồ sơ phải nhập lại thì gõ đúng mã cũ')).toBeVisible();
     for (const scheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme: scheme });
       await page.screenshot({ path: join(PICTURES, `vi-${scheme}-1366-recovery.png`) });
@@ -69,6 +70,12 @@ test('a damaged database: the window says what is safe, and one press brings the
     expect(found.items.map((item) => item.code)).toEqual([code]);
     await page.evaluate(() => (location.hash = '#/dossiers'));
     await expect(page.getByRole('row').filter({ hasText: 'Nguyễn Thị Quỳnh Ửng' })).toBeVisible();
+    await page.keyboard.press('Control+n');
+    const dialog = page.getByRole('dialog', { name: 'Hồ sơ mới' });
+    await expect(dialog.getByText('nhảy qua 500 số')).toBeVisible();
+    await page.screenshot({ path: join(PICTURES, 'vi-light-1366-new-dossier-restored.png') });
+    expect(await barriers(page, { colours: true })).toEqual([]);
+    await page.keyboard.press('Escape');
     const aside = (await readdir(home)).find((name) => name.startsWith('damaged-'));
     expect(await readdir(join(home, aside ?? ''))).toContain('data.db');
   });
