@@ -47,9 +47,10 @@ export async function openRooms(base: Base, scanFolder: string | undefined) {
 }
 
 /** Takes up what was left behind, and begins to act. */
-export function startRooms({ documents, outbox, scan, backup, recovered }: Rooms): void {
+export function startRooms({ documents, outbox, dossiers, scan, backup, recovered }: Rooms): void {
   documents.resume();
   outbox.start();
+  dossiers.start();
   scan.start();
   backup.start();
   recovered.start();

@@ -53,6 +53,8 @@ export interface Room extends DossiersDependencies {
   /** @throws AppError `dossiers.not-found` */
   require(id: string): DossierRecord;
   gather(record: DossierRecord): DossierParts;
+  /** Whether sending it would queue something. */
+  hasUnsent(record: DossierRecord): boolean;
   /** After a change, within its transaction: counts what is missing, and whether there is something to send. */
   settle(id: string, changedAt?: number): void;
   /** One transaction; the window is told once it is committed. */
@@ -73,6 +75,11 @@ export function createRoom(dependencies: DossiersDependencies): Room {
     if (found === null) throw new AppError('dossiers.not-found');
     return found;
   };
+  const hasUnsent = (record: DossierRecord): boolean => {
+    const destinations = planner.destinationsOf(record.procedure.code);
+    const plan = planner.plan(gather(record), edits.chosenDraft(record.id), destinations);
+    return plan.destinations.some(({ fresh }) => fresh.length > 0);
+  };
   return {
     ...dependencies,
     dossiers,
@@ -86,15 +93,10 @@ export function createRoom(dependencies: DossiersDependencies): Room {
     editing: createEditing({ ...dependencies, components, attachments, edits }),
     require,
     gather,
+    hasUnsent,
     settle(id, changedAt = clock.now()) {
       dossiers.recount(id, changedAt);
-      const record = require(id);
-      const destinations = planner.destinationsOf(record.procedure.code);
-      const plan = planner.plan(gather(record), edits.chosenDraft(id), destinations);
-      dossiers.setUnsent(
-        id,
-        plan.destinations.some(({ fresh }) => fresh.length > 0),
-      );
+      dossiers.setUnsent(id, hasUnsent(require(id)));
     },
     change(dossierId, work) {
       const result = transact(database, work);

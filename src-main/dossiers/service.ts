@@ -8,6 +8,7 @@ import { createCorrecting } from './correct.ts';
 import { createCreating } from './create.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import { createPulling } from './pull.ts';
+import { createRechecking } from './recheck.ts';
 import { createRemoteWork } from './remote.ts';
 import { createRoom, type DossiersDependencies } from './room.ts';
 import { searchExpression } from './rules.ts';
@@ -26,6 +27,7 @@ export function createDossiers(dependencies: DossiersDependencies): Dossiers {
   const { database, dossiers, edits, editing, views, audit, session, events } = room;
   const creating = createCreating(room);
   const remote = createRemoteWork(room);
+  const rechecking = createRechecking(room);
   const changing = createChanging(room);
   const queueing = createQueueing(room);
   const sending = createSending(room, queueing);
@@ -120,7 +122,10 @@ export function createDossiers(dependencies: DossiersDependencies): Dossiers {
         .procedureCodes()
         .filter((code) => room.planner.destinationsOf(code).includes(destination));
       dossiers.expectUnsent(routed);
+      rechecking.begin();
     },
+    start: () => rechecking.start(),
+    stop: () => rechecking.stop(),
 
     ...sending,
     ...correcting,

@@ -104,8 +104,14 @@ export interface Dossiers {
    */
   correct(request: CorrectRequest): { jobIds: string[]; dossier: Dossier; elsewhere: DestinationId[] };
 
-  /** Another system is behind the destination from now on: its dossiers have not been sent to it yet. Publishes nothing. */
+  /**
+   * Another system is behind the destination from now on. Within the caller's transaction its dossiers are listed as
+   * unsent; those that are there all the same leave the list one after another.
+   */
   environmentChanged(destination: DestinationId): void;
+  /** Takes up what an earlier run left behind. */
+  start(): void;
+  stop(): void;
 
   refresh(
     id: string,

@@ -15,7 +15,7 @@ import { createInbox } from '../../src-main/inbox/service.ts';
 import { createOutbox } from '../../src-main/outbox/service.ts';
 import { createBlobStore } from '../../src-main/platform/blobs/store.ts';
 import { systemClock } from '../../src-main/platform/clock.ts';
-import { openDatabase } from '../../src-main/platform/database/database.ts';
+import { openDatabase, transact } from '../../src-main/platform/database/database.ts';
 import { createEventHub } from '../../src-main/platform/events.ts';
 import { createHttpClient } from '../../src-main/platform/http/client.ts';
 import { silentLog } from '../../src-main/platform/log.ts';
@@ -25,6 +25,9 @@ import { profile as profileSchema } from '../../src-main/settings/profile.ts';
 import { temporaryFolder } from '../fixtures/data-folder.ts';
 
 export const UNIT = '000.00.17.H55';
+const ADDRESS = 'http://127.0.0.1:9/';
+const UNITS = { [UNIT]: { code: 'stp', secret: 'hatinh.stp' } };
+const PORTAL = { baseUrl: ADDRESS, units: UNITS, test: { baseUrl: `${ADDRESS}thu-nghiem`, units: UNITS } };
 export const builtInCatalogue = fileURLToPath(new URL('../../resources/catalogue/procedures.json', import.meta.url));
 
 /** Bytes that begin and end like a PDF; the papers of these tests are never opened. */
@@ -79,14 +82,16 @@ export async function createWorld(options: { destinations?: readonly Destination
   const profile = profileSchema.parse({
     name: 'Thử',
     unit: { code: UNIT, name: 'Sở Thử' },
-    destinations: Object.fromEntries(enabled.map((name) => [name, { baseUrl: 'http://127.0.0.1:9/' }])),
+    destinations: Object.fromEntries(enabled.map((name) => [name, name === 'hatinh' ? PORTAL : { baseUrl: ADDRESS }])),
     routes: [
       { procedures: ['9.*'], destinations: [] },
       { procedures: ['*'], destinations: [...new Set(['igate', 'idesk', 'sohoa', ...enabled])] },
     ],
   });
   const http = createHttpClient();
-  const real = createConnectors({ profile, readSecret: () => undefined, http, clock });
+  const environment = { current: 'live' as 'test' | 'live' };
+  const environmentOf = () => environment.current;
+  const real = createConnectors({ profile, readSecret: () => undefined, http, clock, environmentOf });
 
   const remotes: Remotes = {
     igate: [],
@@ -187,6 +192,7 @@ export async function createWorld(options: { destinations?: readonly Destination
 
   onTestFinished(async () => {
     letPrepare();
+    dossiers.stop();
     stopHearing.abort();
     inbox.stop();
     await documents.stop();
@@ -226,6 +232,15 @@ export async function createWorld(options: { destinations?: readonly Destination
     },
     /** Files of this name cannot be turned into a PDF. */
     breakPaper: (name: string) => void broken.add(name),
+    /** Throws the switch of the Hà Tĩnh portal, as the settings do. */
+    switchPortal(chosen: 'test' | 'live', room = dossiers): void {
+      transact(database, () => {
+        environment.current = chosen;
+        room.environmentChanged('hatinh');
+      });
+    },
+    /** The room once more on the same data, as after a restart. */
+    reopen: build,
     /** A paper arrives from the scanner. */
     async scan(name: string, content: Buffer = pdf(name)): Promise<string> {
       const { itemId } = await inbox.takeIn({

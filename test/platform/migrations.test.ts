@@ -125,3 +125,13 @@ test('outbox attention: what needs a person is in the index by its words, whatev
     ['doubtful', null],
   ]);
 });
+
+test('unsent recheck: begins where a switch was thrown before, and nowhere else', () => {
+  const untouched = before('unsent recheck');
+  migrate(untouched, 'writer');
+  expect(untouched.prepare('SELECT * FROM unsent_recheck').all()).toEqual([]);
+  const switched = before('unsent recheck');
+  switched.prepare(`INSERT INTO destination_environment VALUES ('hatinh', 'test', 1)`).run();
+  migrate(switched, 'writer');
+  expect(switched.prepare('SELECT * FROM unsent_recheck').raw().all()).toEqual([[1, Number.MAX_SAFE_INTEGER]]);
+});

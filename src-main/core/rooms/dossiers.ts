@@ -15,7 +15,11 @@ type Neighbours = Pick<DossiersDependencies, 'catalogue' | 'documents' | 'papers
 export async function openDossiers(base: Base, room: SettingsRoom, rooms: Neighbours): Promise<DossiersRoom> {
   const { profile, settings } = room;
   const { catalogue, connectors } = rooms;
-  const dossiers = await base.part('dossiers', () => createDossiers({ ...base, ...rooms, profile }));
+  const dossiers = await base.part(
+    'dossiers',
+    () => createDossiers({ ...base, ...rooms, profile }),
+    (made) => made.stop(),
+  );
   settings.onEnvironmentSet((destination) => dossiers.environmentChanged(destination));
   const { procedures } = connectors;
   return { dossiers, refreshCatalogue: createCatalogueRefresh({ ...base, catalogue, procedures }) };

@@ -6,6 +6,7 @@ import { outboxDecisions } from './migrations/003-outbox-decisions.ts';
 import { remoteSystems } from './migrations/004-remote-systems.ts';
 import { restoreDoubt } from './migrations/005-restore-doubt.ts';
 import { outboxAttention } from './migrations/006-outbox-attention.ts';
+import { unsentRecheck } from './migrations/007-unsent-recheck.ts';
 
 /** Forward only; a step that has been released never changes. */
 export const migrations: readonly Migration[] = [
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   remoteSystems,
   restoreDoubt,
   outboxAttention,
+  unsentRecheck,
 ];
 
 /** Takes the steps that are missing, each in a transaction of its own. */
