@@ -66,4 +66,3 @@ export function createAuditStore(database: Database) {
     },
   };
 }
-export type AuditStore = ReturnType<typeof createAuditStore>;

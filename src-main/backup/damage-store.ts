@@ -2,12 +2,6 @@ import type { DamagedPaper } from '#contract/backup.ts';
 import { reason as reasonSchema } from '#contract/common.ts';
 import type { Database } from '../platform/database/database.ts';
 
-/** A document that needs certain bytes. */
-export interface NeedingDocument {
-  readonly id: string;
-  readonly parts: readonly { readonly sha256: string }[];
-}
-
 /** What is known of damaged bytes, and who needs them. */
 export function createDamageStore(database: Database) {
   const found = database.prepare(`

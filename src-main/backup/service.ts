@@ -278,7 +278,7 @@ export function createBackup(dependencies: BackupDependencies): Backup {
  * The name of this data folder in a folder that several machines share. It follows from the key: whoever has the key
  * finds its own copies there.
  */
-export function folderNameOf(keys: Pick<KeyRing, 'database'>): string {
+function folderNameOf(keys: Pick<KeyRing, 'database'>): string {
   const mark = createHmac('sha256', keys.database).update('qmc backup folder').digest('hex').slice(0, 12);
   return `quay-mot-cua-${mark}`;
 }
@@ -312,7 +312,7 @@ export function inOrder(here: readonly Manifest[], there: readonly Manifest[]): 
     .map(({ copy, places }) => toSnapshot(copy, places));
 }
 
-export function toSnapshot(copy: Manifest, places: Snapshot['places']): Snapshot {
+function toSnapshot(copy: Manifest, places: Snapshot['places']): Snapshot {
   return { id: snapshotId(copy), at: toInstant(copy.at), bytes: copy.bytes, counts: copy.counts, places };
 }
 

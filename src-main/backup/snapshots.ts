@@ -24,7 +24,7 @@ export function databaseOf(folder: string, copy: Pick<Manifest, 'number' | 'at'>
   return join(folder, `${snapshotId(copy)}.db`);
 }
 
-export function manifestOf(folder: string, copy: Pick<Manifest, 'number' | 'at'>): string {
+function manifestOf(folder: string, copy: Pick<Manifest, 'number' | 'at'>): string {
   return join(folder, `${snapshotId(copy)}.json`);
 }
 

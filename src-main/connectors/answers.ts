@@ -57,7 +57,7 @@ export function classify(result: HttpResult, context: AnswerContext): Classified
 }
 
 /** Whether asking once more can do no harm. */
-export function isHarmless(repeat: Repeat): boolean {
+function isHarmless(repeat: Repeat): boolean {
   return repeat !== 'never';
 }
 

@@ -6,7 +6,7 @@ import type { ComparedVersion } from './version-rules.ts';
 
 const files = z.array(z.object({ attachmentId: z.string(), name: z.string(), sha256: z.string() }));
 /** What of a dossier was queued, as far as a later version is compared with it. */
-export const dossierVersion = z.object({
+const dossierVersion = z.object({
   applicant,
   channel,
   status: dossierStatus,

@@ -197,7 +197,7 @@ export function createIntake(dependencies: IntakeDependencies) {
 }
 
 /** The same files in the same order have the same key; the key of one file is its hash. */
-export function contentKeyOf(hashes: readonly string[]): string {
+function contentKeyOf(hashes: readonly string[]): string {
   const [first] = hashes;
   if (first !== undefined && hashes.length === 1) return first;
   return createHash('sha256').update(hashes.join('\n')).digest('hex');

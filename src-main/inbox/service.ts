@@ -23,7 +23,7 @@ export type { Arrival } from './arrivals.ts';
 export type { Incoming, IncomingPart, TakenIn } from './intake.ts';
 
 /** Where papers come from that a person added; everything else comes from a watched folder. */
-export const COMPUTER = { id: 'computer', name: 'Máy tính' } as const;
+const COMPUTER = { id: 'computer', name: 'Máy tính' } as const;
 
 /** What was taken in and not yet filed, and what needs a person. */
 export interface Inbox {

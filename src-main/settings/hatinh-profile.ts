@@ -15,10 +15,9 @@ const portalUnit = z.strictObject({
 });
 /** By our own unit code, such as `000.00.17.H55`. */
 const portalUnits = z.record(z.string().min(1).max(40), portalUnit);
-export type PortalUnits = z.infer<typeof portalUnits>;
 
 /** The four statuses that the portal of Hà Tĩnh knows, word for word (seed 002). */
-export const PORTAL_STATUSES = ['Đang xử lý', 'Chờ ký duyệt', 'Không giải quyết', 'Chờ bổ sung'] as const;
+const PORTAL_STATUSES = ['Đang xử lý', 'Chờ ký duyệt', 'Không giải quyết', 'Chờ bổ sung'] as const;
 
 const timeOfDay = z.iso.time({ precision: 0 });
 const asmxPath = z

@@ -40,7 +40,7 @@ export const GATEWAY_PAGE = `<!DOCTYPE html>
 `;
 
 /** How long a slow server thinks. */
-export const SLOW_MILLISECONDS = 6000;
+const SLOW_MILLISECONDS = 6000;
 
 /** The standing faults of the panel, said in terms of one request. `down` is no answer at all: the port is closed. */
 export function faultOfRequest(fault: TrainingFault, trouble?: FaultAnswer): RequestFault | null {

@@ -62,16 +62,6 @@ export function formatDay(day: string): string {
   return year === undefined || month === undefined || date === undefined ? day : `${date}/${month}/${year}`;
 }
 
-/** The day of an instant. */
-export function formatDate(instant: string): string {
-  return current().day.format(new Date(instant));
-}
-
-/** Hours and minutes of an instant. */
-export function formatTime(instant: string): string {
-  return current().time.format(new Date(instant));
-}
-
 /** Day and time; `exact` adds the seconds. */
 export function formatInstant(instant: string, exact = false): string {
   const when = new Date(instant);

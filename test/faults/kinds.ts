@@ -17,7 +17,7 @@ const json = { 'content-type': 'application/json; charset=utf-8' };
 const xml = { 'content-type': 'text/xml; charset=utf-8' };
 const SESSIONS: readonly DestinationId[] = ['igate', 'idesk', 'sohoa', 'dvcqg'];
 
-export const randomFaults: readonly RandomFault[] = [
+const randomFaults: readonly RandomFault[] = [
   { name: 'dropped before the effect', fault: { kind: 'drop', when: 'before' } },
   { name: 'dropped after the effect', fault: { kind: 'drop', when: 'after' } },
   { name: 'half a body', fault: { kind: 'half' } },

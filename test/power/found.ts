@@ -128,7 +128,7 @@ function isKept(database: Database, made: Mark, { marks }: Promises, present: Re
   }
 }
 
-export function hasItem(database: Database, sha256: string): boolean {
+function hasItem(database: Database, sha256: string): boolean {
   return database.prepare('SELECT 1 FROM inbox_part WHERE sha256 = ?').pluck().get(sha256) === 1;
 }
 

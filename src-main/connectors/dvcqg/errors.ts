@@ -5,7 +5,7 @@ import { remoteMessage, type CallFailure, type Recognised } from '../answers.ts'
 import type { Acknowledgement } from './map.ts';
 
 /** What a message of the portal is known by. */
-export const signNames = ['success', 'exists', 'missing', 'session', 'busy'] as const;
+const signNames = ['success', 'exists', 'missing', 'session', 'busy'] as const;
 export type SignName = (typeof signNames)[number];
 export type Signs = Readonly<Record<SignName, RegExp>>;
 

@@ -75,7 +75,7 @@ export function createProcedureSource({ system, client, signs, unit }: Procedure
 /** Papers that only some have to bring say so in their name. */
 const SOMETIMES = /\bneu co\b|\btruong hop\b|\bneu\b/;
 
-export function toListed(procedure: PortalProcedure, fields: Names, agencies: Names): ListedProcedure {
+function toListed(procedure: PortalProcedure, fields: Names, agencies: Names): ListedProcedure {
   const nameOf = (entries: PortalProcedure['fields'], names: Names): string => {
     const [first] = entries;
     return first?.name ?? names.get(first?.code ?? '') ?? '';

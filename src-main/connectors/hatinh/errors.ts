@@ -184,7 +184,7 @@ function wireFieldIn(words: string): string | null {
 }
 
 /** What people call the field that the words name; `null` when they name none. */
-export function fieldIn(words: string): string | null {
+function fieldIn(words: string): string | null {
   const wire = wireFieldIn(words);
   return FIELDS.find(([known]) => known === wire)?.[1] ?? null;
 }

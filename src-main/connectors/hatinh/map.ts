@@ -6,7 +6,7 @@ import type { DossierSnapshot, OutgoingFile, PlannedOperation } from '../connect
 import { digest, queuedFile, toQueuedFile } from '../outgoing.ts';
 
 /** Two systems side by side: the one for trials and the real one. A job belongs to the one that it was planned for. */
-export const portalEnvironment = z.enum(['test', 'live']);
+const portalEnvironment = z.enum(['test', 'live']);
 export type PortalEnvironment = z.infer<typeof portalEnvironment>;
 
 /** What the portal is told of a dossier; every operation carries it, so that each can put it there first. */
@@ -232,7 +232,7 @@ export function portalDay(day: string, time: string): string {
 const VIETNAM = 7 * 60 * 60 * 1000;
 
 /** An instant in the portal's form, by the clock of Vietnam (UTC+7, the whole year). */
-export function portalInstant(milliseconds: number): string {
+function portalInstant(milliseconds: number): string {
   const [day, time] = new Date(milliseconds + VIETNAM).toISOString().slice(0, 19).split('T');
   return portalDay(day ?? '', time ?? '');
 }

@@ -1,6 +1,6 @@
 import { childOf, escapeAttribute, escapeText, readXml, XmlError, type XmlElement } from '../../platform/xml.ts';
 
-export const SOAP_NAMESPACE = 'http://schemas.xmlsoap.org/soap/envelope/';
+const SOAP_NAMESPACE = 'http://schemas.xmlsoap.org/soap/envelope/';
 
 /** A SOAP 1.1 request; the parameters stand in the order given, each as text. */
 export function envelope(

@@ -122,7 +122,7 @@ export function planMarkSynced(unitCode: string, code: string): PlannedOperation
  * EFY files papers under `matailieu`, which is the paper code. A component without one goes under `KHAC-<position>`:
  * *khác* (other), with its place in the procedure so that two such components stay apart.
  */
-export function documentTypeOf(component: { readonly paperCode: string; readonly position: number }): string {
+function documentTypeOf(component: { readonly paperCode: string; readonly position: number }): string {
   return component.paperCode === '' ? `KHAC-${String(component.position).padStart(2, '0')}` : component.paperCode;
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '../../platform/errors.ts';
 /** Pixels of one picture at the most: A0 at 300 dpi has 139 million. */
 export const PIXELS_LIMIT = 300_000_000;
 /** Pages of one document at the most. */
-export const PAGES_LIMIT = 20_000;
+const PAGES_LIMIT = 20_000;
 /** Bytes of one file that has to be in memory at once. */
 export const MEMORY_LIMIT = 768 * 1024 * 1024;
 

@@ -13,7 +13,7 @@ export type TiffWalk =
   | { readonly state: 'complete'; readonly directories: readonly Directory[]; readonly extent: number }
   | { readonly state: 'incomplete' | 'damaged' };
 
-export const TAG = {
+const TAG = {
   subfile: 254,
   width: 256,
   height: 257,

@@ -1,5 +1,5 @@
 /** Kids of one node of the page tree: a viewer reads few objects to reach any page of a long document. */
-export const KIDS_PER_NODE = 22;
+const KIDS_PER_NODE = 22;
 
 /** A node over pages or over other nodes; `count` is the number of pages below it. */
 export interface TreeNode<Leaf> {

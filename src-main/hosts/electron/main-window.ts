@@ -5,7 +5,7 @@ import { PAGE_ORIGIN } from './page-protocol.ts';
 import type { WindowBounds } from './window-bounds.ts';
 
 /** The page runs in a sandbox without Node; its one way out is the preload's port. */
-export function pagePreferences(packaged: boolean): WebPreferences {
+function pagePreferences(packaged: boolean): WebPreferences {
   return {
     preload: join(programFolder, 'out', 'preload', 'preload.cjs'),
     sandbox: true,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Protocol } from 'electron';
 import { contentSecurityPolicy, type PageFiles } from '../page-files.ts';
 
-export const SCHEME = 'app';
+const SCHEME = 'app';
 /** Where the page lives; nothing else in the window has this origin. */
 export const PAGE_ORIGIN = `${SCHEME}://quay`;
 

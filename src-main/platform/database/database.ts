@@ -50,7 +50,7 @@ export function openDetached(file: string, key: Buffer): Database {
 }
 
 /** Gives a connection its key; before anything else is asked of it. */
-export function unlock(database: Database, key: Buffer): void {
+function unlock(database: Database, key: Buffer): void {
   database.pragma(`cipher='sqlcipher'`);
   database.pragma(`legacy=4`);
   database.pragma(`key="x'${key.toString('hex')}'"`);

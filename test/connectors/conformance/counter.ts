@@ -17,7 +17,7 @@ import type { TestClock, TestFile } from '../harness.ts';
 
 const KEY = Buffer.alloc(32, 7);
 /** Every random wait is half of its ceiling, so that the instant of the next try is known. */
-export const HALF = 0.5;
+const HALF = 0.5;
 /** More tries than any job of this suite needs. */
 const MOST_ROUNDS = 60;
 const OFFICER = 'Nguyễn Thị Mẫu';
