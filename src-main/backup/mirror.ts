@@ -21,17 +21,24 @@ export interface Mirror {
    * Brings a copy from `from` and every paper that it names here. Papers that are here already are not sent again; each
    * new one is read back and authenticated before it counts, and the copy counts only when all of its papers are here.
    * Papers that no kept copy names any more go. Papers that are damaged or missing at the source are passed over.
-   * @throws AppError `backup.folder-missing`, `backup.folder-inside`, `backup.second-unreachable`, `backup.second-full`
+   * @throws AppError `backup.folder-*`, `backup.second-unreachable`, `backup.second-full`
    */
   take(copy: Manifest, from: string): Promise<{ papers: number; passedOver: number }>;
   /** The sealed file of a paper, when it is here and whole; else `null`. */
   find(sha256: string): Promise<string | null>;
 }
 
-export interface MirrorDependencies {
-  readonly folder: string;
+/** Folders that are no place for copies. */
+export interface KeepOut {
   /** All that the program keeps; a copy in there would go with it. */
   readonly dataFolder: string;
+  /** What lies in there is taken in as papers, and moved. */
+  readonly scanFolders: () => readonly string[];
+}
+
+export interface MirrorDependencies {
+  readonly folder: string;
+  readonly keepOut: KeepOut;
   readonly blobs: Pick<BlobStore, 'fileOf'>;
   readonly blobKey: Buffer;
   /** The hashes that a copy names. */
@@ -41,7 +48,7 @@ export interface MirrorDependencies {
 
 const FULL = ['ENOSPC', 'EDQUOT'];
 
-export function createMirror({ folder, dataFolder, blobs, blobKey, hashesIn, keep }: MirrorDependencies): Mirror {
+export function createMirror({ folder, keepOut, blobs, blobKey, hashesIn, keep }: MirrorDependencies): Mirror {
   const copies = join(folder, 'snapshots');
   const papers = join(folder, 'blobs');
   const placeOf = (sha256: string): string => join(papers, sha256.slice(0, 2), sha256.slice(2));
@@ -83,7 +90,7 @@ export function createMirror({ folder, dataFolder, blobs, blobKey, hashesIn, kee
 
   const take: Mirror['take'] = async (copy, from) => {
     // a disk that is not connected must not be made on this one
-    const trouble = await mirrorTrouble(dirname(folder), dataFolder);
+    const trouble = await mirrorTrouble(dirname(folder), keepOut);
     if (trouble !== null) throw trouble;
     await makeFolder(copies);
     await makeFolder(papers);
@@ -137,16 +144,19 @@ export function createMirror({ folder, dataFolder, blobs, blobKey, hashesIn, kee
 }
 
 /** Why a folder is none to back up to, however it is connected; `null` when it is one. */
-export async function misplaced(folder: string, dataFolder: string): Promise<AppError | null> {
+export async function misplaced(folder: string, keepOut: KeepOut): Promise<AppError | null> {
   // on another system's kind of path the working directory would decide
   if (!isAbsolute(folder)) return new AppError('backup.folder-relative', { params: { folder } });
-  if (!(await liesWithin(folder, dataFolder))) return null;
-  return new AppError('backup.folder-inside', { params: { folder } });
+  if (await liesWithin(folder, keepOut.dataFolder)) return new AppError('backup.folder-inside', { params: { folder } });
+  for (const scanFolder of keepOut.scanFolders()) {
+    if (await liesWithin(folder, scanFolder)) return new AppError('backup.folder-scanned', { params: { folder } });
+  }
+  return null;
 }
 
 /** Why a folder cannot be backed up to now, or `null`. */
-export async function mirrorTrouble(folder: string, dataFolder: string): Promise<AppError | null> {
-  const wrong = await misplaced(folder, dataFolder);
+export async function mirrorTrouble(folder: string, keepOut: KeepOut): Promise<AppError | null> {
+  const wrong = await misplaced(folder, keepOut);
   if (wrong !== null) return wrong;
   try {
     if (!(await stat(folder)).isDirectory()) {

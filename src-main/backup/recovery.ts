@@ -46,7 +46,7 @@ export function createRecovery(dependencies: RecoveryDependencies): Recovery {
       ? null
       : createMirror({
           folder: place,
-          dataFolder: home,
+          keepOut: { dataFolder: home, scanFolders: () => [] },
           blobs,
           blobKey: keys.blobs,
           hashesIn: () => Promise.resolve([]),

@@ -13,7 +13,7 @@ import type { KeyRing } from '../platform/keys.ts';
 import type { Log } from '../platform/log.ts';
 import type { WorkerPool } from '../platform/workers.ts';
 import type { BackupProfile } from '../settings/profile.ts';
-import { createMirror, mirrorTrouble, misplaced, type Mirror } from './mirror.ts';
+import { createMirror, mirrorTrouble, misplaced, type KeepOut, type Mirror } from './mirror.ts';
 import { isDue, isTooOld, isYoung, OLD_AFTER_HOURS, snapshotId } from './rules.ts';
 import { databaseOf, listSnapshots, pruneSnapshots, writeSnapshot, type Manifest } from './snapshots.ts';
 import { asideFolder } from './aside.ts';
@@ -59,7 +59,7 @@ export interface Health {
 }
 
 export interface BackupDependencies {
-  readonly dataFolder: string;
+  readonly keepOut: KeepOut;
   /** The folder of the database. */
   readonly home: string;
   readonly keys: KeyRing;
@@ -85,7 +85,7 @@ export interface BackupDependencies {
 }
 
 export function createBackup(dependencies: BackupDependencies): Backup {
-  const { dataFolder, home, keys, database, blobs, workers, settings, audit, events, clock, log } = dependencies;
+  const { keepOut, home, keys, database, blobs, workers, settings, audit, events, clock, log } = dependencies;
   const { firstAfter = 60_000, lookEvery = 60_000 } = dependencies;
   const folder = join(home, SNAPSHOT_FOLDER);
   const store = createBackupStore(database);
@@ -127,7 +127,7 @@ export function createBackup(dependencies: BackupDependencies): Backup {
   function mirrorAt(place: string): Mirror {
     return createMirror({
       folder: join(place, folderNameOf(keys)),
-      dataFolder,
+      keepOut,
       blobs,
       blobKey: keys.blobs,
       hashesIn: async (file) => {
@@ -202,7 +202,7 @@ export function createBackup(dependencies: BackupDependencies): Backup {
   };
 
   const secondReason = async (): Promise<Reason | null> =>
-    second === null ? null : (secondFailure ?? (await troubleOf(dirname(second.folder), dataFolder)));
+    second === null ? null : (secondFailure ?? (await troubleOf(dirname(second.folder), keepOut)));
 
   const findingsOf = (newestAt: string | undefined, ofSecond: Reason | null): Reason[] => [
     ...patrol.findings(),
@@ -251,7 +251,7 @@ export function createBackup(dependencies: BackupDependencies): Backup {
     foundDamage: (reason) => patrol.foundDamage(reason),
 
     async now(actor, to) {
-      const wrong = to === undefined ? null : await misplaced(to, dataFolder);
+      const wrong = to === undefined ? null : await misplaced(to, keepOut);
       if (wrong !== null) throw wrong;
       const copy = await single(actor);
       if (to !== undefined) await mirrorAt(to).take(copy, databaseOf(folder, copy));
@@ -283,9 +283,9 @@ function folderNameOf(keys: Pick<KeyRing, 'database'>): string {
   return `quay-mot-cua-${mark}`;
 }
 
-async function troubleOf(folder: string, dataFolder: string): Promise<Reason | null> {
+async function troubleOf(folder: string, keepOut: KeepOut): Promise<Reason | null> {
   const late = pause(SHARE_PATIENCE, because('backup.second-unreachable', { folder }), { ref: false });
-  return Promise.race([mirrorTrouble(folder, dataFolder).then((trouble) => trouble?.toReason() ?? null), late]);
+  return Promise.race([mirrorTrouble(folder, keepOut).then((trouble) => trouble?.toReason() ?? null), late]);
 }
 
 /** A share that is out of reach may take minutes to say so; nobody waits longer than this to see the rest. */

@@ -27,7 +27,7 @@ export async function openRooms(base: Base, scanFolder: string | undefined) {
   const { dossiers, refreshCatalogue } = await openDossiers(base, inForce, neighbours);
   const { scan, scanFolders } = await openScan(base, inForce, inbox, scanFolder);
   const training = openTraining(base, { servers, catalogue, dossiers, scanFolders });
-  const backup = await openBackup(base, inForce, { documentWorkers: workers, outbox });
+  const backup = await openBackup(base, inForce, { documentWorkers: workers, outbox, scan });
   const recovered = await openRecoveredPapers(base, inbox, scan);
   return {
     settings: inForce.settings,

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
 
 /**
  * Whether a path names one place whatever the working directory and the current drive are, on the system that it is
@@ -9,16 +9,20 @@ export function isWholePath(path: string): boolean {
   return /^(?:[a-z]:[\\/]|[\\/]{2}[^\\/]+[\\/]+[^\\/]|\/)/i.test(path);
 }
 
-/** Whether a path is that folder or lies below it, by its letters alone. A path of another system lies nowhere here. */
+/** Whether `path` is `folder` or stands below it, both resolved; on Windows capital letters do not matter. */
 export function isWithin(path: string, folder: string): boolean {
-  if (!isAbsolute(path)) return false;
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  const [inner, outer] = process.platform === 'win32' ? [path.toLowerCase(), folder.toLowerCase()] : [path, folder];
+  return inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
+}
+
+/** The same of paths as they were written. One of another system stands nowhere here. */
+export function isWrittenWithin(path: string, folder: string): boolean {
+  return isAbsolute(path) && isWithin(resolve(path), resolve(folder));
 }
 
 /** The same, with links followed as far as the path exists. */
 export async function liesWithin(path: string, folder: string): Promise<boolean> {
-  if (isWithin(path, folder)) return true;
+  if (isWrittenWithin(path, folder)) return true;
   const [place, real] = await Promise.all([realPlace(path), realPlace(folder)]);
   return isWithin(place, real);
 }

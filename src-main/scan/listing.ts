@@ -1,8 +1,9 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Reason } from '#contract/common.ts';
 import { because, systemCode } from '../platform/errors.ts';
+import { isWithin } from '../platform/paths.ts';
 import { isPassedOver, isTemporaryName } from './rules.ts';
 
 const DEPTH_LIMIT = 12;
@@ -93,12 +94,6 @@ async function entryKind(path: string, entry: Dirent): Promise<EntryKind> {
   } catch {
     return unreadable ? 'nameless' : 'other';
   }
-}
-
-/** Whether `path` is `folder` or stands below it; on Windows capital letters do not matter. */
-export function isWithin(path: string, folder: string): boolean {
-  const [inner, outer] = process.platform === 'win32' ? [path.toLowerCase(), folder.toLowerCase()] : [path, folder];
-  return inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : outer + sep);
 }
 
 /** Whether the file really stands below `root`: a folder on the way may have been replaced by a link. */

@@ -7,7 +7,7 @@ import type { Arrival, Inbox } from '../inbox/service.ts';
 import { syncFolder } from '../platform/blobs/files.ts';
 import { AppError, because, systemCode, technicalText } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
-import { isWithin } from './listing.ts';
+import { isWithin } from '../platform/paths.ts';
 import { findMoved, type Mover } from './moving.ts';
 import { retryDelay } from './rules.ts';
 

@@ -9,7 +9,7 @@ import type { EventHub } from '../platform/events.ts';
 import type { Log } from '../platform/log.ts';
 import type { Session } from '../session/service.ts';
 import { createWatchedFolder, doneFolderOf, type WatchedFolder } from './folder.ts';
-import { isWithin } from './listing.ts';
+import { isWithin } from '../platform/paths.ts';
 import { createMover } from './moving.ts';
 import { createScanFolderStore } from './store.ts';
 import { createSlots, defaultTiming, type ScanTiming } from './timing.ts';

@@ -4,7 +4,7 @@ import type { Reason } from '#contract/common.ts';
 import type { Sentence } from '#contract/messages/types.ts';
 import { because } from '../platform/errors.ts';
 import { placeOf, problemOf } from '../platform/input-problems.ts';
-import { isWithin } from '../platform/paths.ts';
+import { isWrittenWithin } from '../platform/paths.ts';
 import { isPortalUnit } from './hatinh-units.ts';
 import { jsonProblem } from './json-problems.ts';
 import { profile, type Profile } from './profile.ts';
@@ -34,6 +34,11 @@ const FOLDER_INSIDE: Sentence = {
   en: 'The second folder for copies must not stand inside the data folder; choose another disk or a share',
 };
 
+const FOLDER_SCANNED: Sentence = {
+  vi: 'Thư mục sao lưu thứ hai không được nằm trong thư mục quét; chọn thư mục khác',
+  en: 'The second folder for copies must not stand inside a scan folder; choose another one',
+};
+
 /**
  * Reads a profile's text (JSON; comments allowed). Every problem names its place and line.
  *
@@ -52,10 +57,10 @@ export function readProfile(text: string, dataFolder?: string): ProfileReading {
   }
   const result = profile.safeParse(valueOf(tree), { reportInput: true });
   if (result.success) {
-    const { folder } = result.data.backup;
-    if (folder !== undefined && dataFolder !== undefined && isWithin(folder, dataFolder)) {
+    const misplaced = misplacedBackup(result.data, dataFolder);
+    if (misplaced !== null) {
       const line = lineOfPath(text, tree, ['backup', 'folder']);
-      return { ok: false, problems: [{ path: 'backup.folder', line, message: FOLDER_INSIDE }] };
+      return { ok: false, problems: [{ path: 'backup.folder', line, message: misplaced }] };
     }
     const warnings = warningsOf(result.data).map(({ path, reason }) => ({
       path: path.join('.'),
@@ -71,6 +76,13 @@ export function readProfile(text: string, dataFolder?: string): ProfileReading {
       return { path: placeOf(issue), line: lineOfPath(text, tree, path), message: problemOf(issue) };
     }),
   };
+}
+
+/** Copies in the data folder would be lost with it, and in a scan folder they would be taken in as papers. */
+function misplacedBackup({ backup: { folder }, scan }: Profile, dataFolder: string | undefined): Sentence | null {
+  if (folder === undefined) return null;
+  if (dataFolder !== undefined && isWrittenWithin(folder, dataFolder)) return FOLDER_INSIDE;
+  return scan.folders.some(({ path }) => isWrittenWithin(folder, path)) ? FOLDER_SCANNED : null;
 }
 
 interface Warning {

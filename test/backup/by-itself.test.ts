@@ -29,7 +29,7 @@ async function room(changes: Partial<BackupDependencies> = {}) {
   const clock = { now: () => time.now };
   const audit = createAuditLog(database, clock);
   const backup = createBackup({
-    dataFolder: home,
+    keepOut: { dataFolder: home, scanFolders: () => [] },
     home,
     keys,
     database,

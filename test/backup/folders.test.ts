@@ -15,7 +15,8 @@ async function profileWith(folder: string): Promise<string> {
 
 test('a further backup never goes into the data folder, by no way, nor where the working directory decides', async () => {
   const dataFolder = await temporaryFolder();
-  const { client } = await program(dataFolder);
+  const scanFolder = await temporaryFolder();
+  const { client } = await program(dataFolder, { scanFolder });
   const inside = join(dataFolder, 'further');
   await mkdir(inside);
   const link = join(await temporaryFolder(), 'link');
@@ -25,10 +26,14 @@ test('a further backup never goes into the data folder, by no way, nor where the
       data: { code: 'backup.folder-inside', params: { folder: to } },
     });
   }
+  await expect(client.backup.now({ to: scanFolder })).rejects.toMatchObject({
+    data: { code: 'backup.folder-scanned' },
+  });
   await expect(client.backup.now({ to: 'further' })).rejects.toMatchObject({
     data: { code: 'backup.folder-relative' },
   });
   expect(await readdir(inside)).toEqual([]);
+  expect((await readdir(scanFolder)).filter((name) => name.startsWith('quay-'))).toEqual([]);
   expect((await client.backup.get()).snapshots, 'refused before anything is made').toEqual([]);
 });
 

@@ -216,3 +216,14 @@ test('a second folder within the data folder is a problem with its line', () => 
     expect(readProfile(withBackup(folder), '/var/lib/quay').ok, folder).toBe(true);
   }
 });
+
+test('a second folder within a scan folder is a problem with its line', () => {
+  const scanned = (path: string): string =>
+    withBackup('/mnt/scan/backup').replace(
+      '{\n',
+      `{\n"scan": { "folders": [{ "id": "a", "name": "a", "path": "${path}" }] },\n`,
+    );
+  const reading = readProfile(scanned('/mnt/scan'));
+  expect(reading.ok ? [] : reading.problems).toMatchObject([{ path: 'backup.folder', line: 6 }]);
+  expect(readProfile(scanned('/mnt/scan/backup/papers')).ok).toBe(true);
+});

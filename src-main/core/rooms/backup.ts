@@ -12,12 +12,13 @@ import type { SettingsRoom } from './settings.ts';
 interface Kept {
   readonly documentWorkers: WorkerPool;
   readonly outbox: Outbox;
+  readonly scan: Scan;
 }
 
 export async function openBackup(
   base: Base,
   { profile }: SettingsRoom,
-  { documentWorkers, outbox }: Kept,
+  { documentWorkers, outbox, scan }: Kept,
 ): Promise<Backup> {
   // one thread of its own: neither a paper nor a copy waits for the other
   const workers = await openWorkers(base, 'backup workers', 1);
@@ -30,6 +31,7 @@ export async function openBackup(
         documentWorkers,
         retryJobs: (ids, actor) => outbox.retry(ids, actor),
         settings: profile.backup,
+        keepOut: { dataFolder: base.dataFolder, scanFolders: () => scan.folders().map(({ path }) => path) },
       }),
     (room) => room.stop(),
   );

@@ -81,6 +81,7 @@ const CODES_OF_REASONS: Readonly<Record<string, number>> = {
   'backup.unknown-snapshot': EXIT.usage,
   'backup.folder-relative': EXIT.usage,
   'backup.folder-inside': EXIT.usage,
+  'backup.folder-scanned': EXIT.usage,
   'host.unknown-procedure': EXIT.usage,
   'host.invalid-input': EXIT.usage,
   'host.not-json': EXIT.usage,

@@ -110,6 +110,13 @@ export const backupMessages = {
       en: 'Choose a folder on another disk or a share.',
     },
   },
+  'backup.folder-scanned': {
+    what: {
+      vi: 'Thư mục {folder} nằm trong thư mục quét nên không dùng để sao lưu: bản sao lưu sẽ bị nhận như giấy tờ. Chưa ghi gì vào đó.',
+      en: 'The folder {folder} lies in a scan folder and is no place for a backup: it would be taken in as papers. Nothing was written there.',
+    },
+    next: { vi: 'Chọn thư mục khác.', en: 'Choose another folder.' },
+  },
   'backup.folder-missing': {
     what: {
       vi: 'Không có thư mục sao lưu {folder}. Bản sao lưu trong máy vẫn tốt.',
