@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { damageIn, lookBeforeOpening } from './backup/damage.ts';
 import { SNAPSHOT_FOLDER } from './backup/service.ts';
 import { openHouse, type HouseOptions } from './core/house.ts';
-import { createLifecycle, type Timing } from './core/lifecycle.ts';
+import { createLifecycle, stopInOrder, type Timing } from './core/lifecycle.ts';
 import { waitForRestore } from './core/waiting.ts';
 import { openWorking, type Answering, type WorkingOptions } from './core/working.ts';
 import { toInstant } from './platform/clock.ts';
@@ -34,10 +34,7 @@ export async function startCore(options: CoreOptions): Promise<Core> {
   let log = silentLog();
   const ground = createLifecycle(() => log);
   let rooms = createLifecycle(() => log);
-  const stop = async (): Promise<void> => {
-    await rooms.stop();
-    await ground.stop();
-  };
+  const stop = (milliseconds?: number): Promise<void> => stopInOrder(rooms, ground, milliseconds);
   try {
     const house = await openHouse(options, ground.part.bind(ground), (opened) => (log = opened));
     const place = { ...house, snapshots: join(house.home, SNAPSHOT_FOLDER) };

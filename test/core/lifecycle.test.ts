@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createLifecycle } from '../../src-main/core/lifecycle.ts';
+import { createLifecycle, stopInOrder } from '../../src-main/core/lifecycle.ts';
 import { silentLog } from '../../src-main/platform/log.ts';
 
 test('parts stop in reverse order, each once', async () => {
@@ -61,5 +61,32 @@ test('the whole stop has one bound, and the database keeps its share of it', asy
   void lifecycle.stop(4000).then(() => (over = true));
   await vi.advanceTimersByTimeAsync(3990);
   expect(stopped).toEqual(['database']);
+  expect(over).toBe(true);
+});
+
+test('rooms that hang leave the ground its time, and both together keep the bound', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const [rooms, ground] = [createLifecycle(silentLog), createLifecycle(silentLog)];
+  const stopped: string[] = [];
+  await ground.part(
+    'lock',
+    () => 'lock',
+    (value) => void stopped.push(value),
+  );
+  await ground.part(
+    'log',
+    () => 'log',
+    () => new Promise<void>(() => undefined),
+  );
+  await rooms.part(
+    'outbox',
+    () => 'outbox',
+    () => new Promise<void>(() => undefined),
+  );
+  let over = false;
+  void stopInOrder(rooms, ground, 1000).then(() => (over = true));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(stopped).toEqual(['lock']);
   expect(over).toBe(true);
 });
