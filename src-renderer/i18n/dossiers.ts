@@ -157,7 +157,7 @@ export const dossiers = {
       unsent: 'Not sent',
       'needs-person': 'Needs you',
     },
-    count: '{count} dossiers',
+    count: '1 dossier | {count} dossiers',
     column: {
       code: 'Code',
       applicant: 'Applicant',
@@ -258,7 +258,7 @@ export const dossiers = {
       title: 'Open a dossier',
       label: 'Find a dossier to open',
       recent: 'Recently worked on',
-      found: '{count} dossiers match',
+      found: '1 dossier matches | {count} dossiers match',
     },
     pull: {
       action: 'Pull from one-stop (EFY)',

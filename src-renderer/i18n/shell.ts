@@ -139,7 +139,7 @@ export const shell = {
       queue: '{count} waiting to be sent',
       queueEmpty: 'Nothing waits to be sent',
       attention: '{count} need a person',
-      calm: '{count} destinations fine',
+      calm: '1 destination fine | {count} destinations fine',
       offline: 'Work on as usual; it is sent by itself when the network is back',
       offlineShort: 'Sends by itself when online',
       folders: {
@@ -147,7 +147,7 @@ export const shell = {
         one: 'Watching {name}',
         unreachable: 'Folder {name} is not there',
         none: 'No scan folder yet',
-        pending: 'receiving {count} files',
+        pending: 'receiving 1 file | receiving {count} files',
       },
       counter: 'Officer at this counter',
       noOfficer: 'No officer named yet',

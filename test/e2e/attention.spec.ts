@@ -142,28 +142,39 @@ test('several refused ones: put off, tried again together with the count told, c
   });
 });
 
-test('an older version that waits is kept or replaced as the officer chooses', async ({ program }) => {
-  const { page } = program;
-  const officer = officerAt(page);
+/** A paper on the wrong component, sent while iGate is away, then mended on the desk. Gives the code and the papers. */
+async function queueOlderVersion(program: Program, officer: Officer, applicant: string) {
   const [first, second] = await scan(program.scanFolder, ['chung-sinh', 'to-khai'], 0);
   await officer.arrived(first?.name ?? '', second?.name ?? '');
-  const code = await officer.create('Vũ Thị Thay Bản');
+  const code = await officer.create(applicant);
   await officer.file(first?.name ?? '', 1);
   await officer.trouble('iGate', 'Mất kết nối');
   await officer.send();
   await expect(officer.status).toContainText('mất kết nối', { timeout: 30_000 });
-  // the paper was put on the wrong component
   await officer
     .component(1)
     .getByRole('button', { name: `Gỡ ${first?.name ?? ''}` })
     .click();
   await officer.file(second?.name ?? '', 1);
+  await officer.press('Control+Enter');
+  const choice = officer.dossier.getByRole('radiogroup', { name: 'Bản cũ đang chờ gửi' });
+  await expect(choice).toBeVisible();
+  return { code, choice, papers: [first?.name ?? '', second?.name ?? ''] as const };
+}
+/** How often iGate had each paper of a dossier, in the order in which they came. */
+const papersAt = (program: Program, code: string): readonly number[] =>
+  program
+    .ledger('igate')
+    .filter(({ kind, dossierCode }) => kind === 'component-file' && dossierCode === code)
+    .map(({ times }) => times);
+
+test('an older version that waits is replaced when the officer chooses so', async ({ program }) => {
+  const { page } = program;
+  const officer = officerAt(page);
+  const { code, choice, papers } = await queueOlderVersion(program, officer, 'Vũ Thị Thay Bản');
 
   await test.step('sending asks, and takes nothing for granted', async () => {
-    await officer.press('Control+Enter');
-    const choice = officer.dossier.getByRole('radiogroup', { name: 'Bản cũ đang chờ gửi' });
-    await expect(choice).toBeVisible();
-    await expect(officer.dossier).toContainText(second?.name ?? '');
+    await expect(officer.dossier).toContainText(papers[1]);
     await officer.press('Control+Enter');
     await expect(officer.dossier.getByRole('alert')).toContainText('Chọn giữ hay thay bản đang chờ.');
     await choice.getByRole('radio', { name: 'Thay bằng bản mới' }).click();
@@ -174,9 +185,31 @@ test('an older version that waits is kept or replaced as the officer chooses', a
   await test.step('only the new one arrives', async () => {
     await officer.trouble('iGate', 'Chạy bình thường');
     await expect(officer.status).toContainText('Không có gì chờ gửi', { timeout: 60_000 });
-    const papers = program
-      .ledger('igate')
-      .filter(({ kind, dossierCode }) => kind === 'component-file' && dossierCode === code);
-    expect(papers.map(({ times }) => times)).toEqual([1]);
+    expect(papersAt(program, code)).toEqual([1]);
   });
+});
+
+test('an older version that waits is kept when the officer chooses so: both arrive, each once', async ({ program }) => {
+  const { page } = program;
+  const officer = officerAt(page);
+  const { code, choice } = await queueOlderVersion(program, officer, 'Đỗ Văn Giữ Bản');
+
+  await choice.getByRole('radio', { name: 'Giữ bản đang chờ' }).click();
+  await officer.press('Control+Enter');
+  const queued = page.getByText(/Đã xếp \d+ lượt gửi/).last();
+  await expect(queued).toBeVisible();
+  await expect(queued).not.toContainText('thay bản đang chờ');
+  await test.step('in the queue the older one stands before the newer', async () => {
+    await officer.go('Hàng đợi gửi');
+    const queue = page.getByRole('grid', { name: 'Hàng đợi gửi' });
+    // what was kept was not taken out
+    await page.getByRole('radio', { name: /^Đã hủy/ }).click();
+    await expect(queue.getByRole('row').filter({ hasText: 'iGate' })).toHaveCount(0);
+    await page.getByRole('radio', { name: /^Chưa xong/ }).click();
+    await expect(queue.getByRole('row', { name: /Chờ lượt trước xong: / }).first()).toBeVisible();
+  });
+  await officer.trouble('iGate', 'Chạy bình thường');
+  await expect(officer.status).toContainText('Không có gì chờ gửi', { timeout: 60_000 });
+  expect(papersAt(program, code)).toEqual([1, 1]);
+  expect(program.ledger('igate').filter(({ times }) => times !== 1)).toEqual([]);
 });

@@ -78,9 +78,7 @@ it('says how many each decision touches, and touches so many', async () => {
     nextCursor: null,
   });
   for (const key of ['no2', 'no3', 'no4']) expect(world.job(key).heldUntil).toBe(new Date(until).toISOString());
-  expect(() => world.outbox.waitWhere({ states, limit: 2 }, Date.now() - 1, 'Hoa')).toThrow(
-    'Giờ hẹn phải ở phía trước',
-  );
+  expect(() => world.outbox.waitWhere({ states, limit: 2 }, Date.now() - 1, 'Hoa')).toThrow('Giờ hẹn đã qua');
 
   expect(world.outbox.cancelWhere({ states, limit: 500 }, 'thôi', 'Hoa')).toMatchObject({ count: 6, left: 0 });
   expect(Object.values(world.states()).filter((state) => state === 'cancelled')).toHaveLength(10);

@@ -52,7 +52,7 @@ export function jobSentence(job: Job, context: SentenceContext): Phrase {
   const planned = next === null ? params : { ...params, time: time(next) };
   if (health?.state === 'offline') return { key: next === null ? 'offline-soon' : 'offline', params: planned };
   if (health?.state === 'paused') return { key: next === null ? 'paused-soon' : 'paused', params: planned };
-  if (job.goesNow && next === null) return { key: job.attempts > 0 ? 'now-again' : 'now', params };
+  if (job.goesNow) return { key: job.attempts > 0 ? 'now-again' : 'now', params };
   if (health?.state === 'quiet' && next !== null) return { key: 'quiet', params: planned };
   if (next === null) return { key: job.attempts > 0 ? 'retry-now' : 'turn', params };
   return { key: job.attempts > 0 ? 'retry' : 'planned', params: planned };
@@ -94,7 +94,10 @@ export function healthSentence(health: DestinationHealth, context: Pick<Sentence
   if (health.state === 'needs-login') return { key: 'needs-login', params };
   if (health.state === 'offline') return { key: next === null ? 'offline-soon' : 'offline', params };
   if (health.state === 'paused') return { key: next === null ? 'paused-soon' : 'paused', params };
-  if (health.state === 'quiet') return { key: next === null ? 'quiet-soon' : 'quiet', params };
+  if (health.state === 'quiet') {
+    if (next === null) return { key: 'quiet-soon', params };
+    return { key: health.waiting + health.needsPerson > 0 ? 'quiet' : 'quiet-idle', params };
+  }
   if (healthState(health) === 'troubled') return { key: next === null ? 'troubled-soon' : 'troubled', params };
   if (health.sending > 0) return { key: 'sending', params };
   if (health.waiting > 0) return { key: health.needsPerson > 0 && next === null ? 'stuck' : 'waiting', params };

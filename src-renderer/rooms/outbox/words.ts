@@ -1,4 +1,4 @@
-import { onBeforeUnmount, ref } from 'vue';
+import { onBeforeUnmount, ref, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { describe } from '#contract/messages/index.ts';
 import type { Job } from '#contract/outbox.ts';
@@ -26,6 +26,8 @@ export function useJobWords(): JobWords {
   const now = ref(Date.now());
   const clock = setInterval(() => (now.value = Date.now()), READ_ANEW);
   onBeforeUnmount(() => clearInterval(clock));
+  // what came just now is not judged by a time that is older
+  watch(store.pages.items, () => (now.value = Date.now()), { flush: 'sync' });
 
   const operationName = (operation: string): string =>
     te(`outbox.operation.${operation}`) ? t(`outbox.operation.${operation}`) : operation;

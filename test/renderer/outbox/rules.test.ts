@@ -110,12 +110,14 @@ describe('the sentence of a job', () => {
     expect(say({ heldUntil: at(60) }, { state: 'offline' })).toBe('Được hẹn gửi lúc 15:00');
   });
   it('names the end of the quiet hours', () => {
-    expect(say({ nextAttemptAt: at(180) }, { state: 'quiet' })).toBe('iGate nghỉ theo giờ đã đặt — gửi tiếp lúc 17:00');
+    expect(say({ nextAttemptAt: at(180) }, { state: 'quiet' })).toBe('Nghỉ theo giờ — gửi tiếp lúc 17:00');
   });
   it('says of what a person asked for that it goes now, also in quiet hours', () => {
     const quiet = { state: 'quiet', nextAttemptAt: at(180) } as const;
     expect(say({ goesNow: true, nextAttemptAt: at(0) }, quiet)).toContain('Gửi ngay theo yêu cầu');
     expect(say({ goesNow: true, attempts: 2, nextAttemptAt: at(0) })).toContain('Gửi lại ngay theo yêu cầu');
+    // the core's clock is a little ahead of what the window last read
+    expect(say({ goesNow: true, nextAttemptAt: at(0.2) }, quiet)).toContain('Gửi ngay theo yêu cầu');
     expect(say({ goesNow: true, nextAttemptAt: at(5) }, { state: 'offline' })).toContain('Chờ kết nối lại iGate');
   });
   it('leaves what goes in quiet hours by itself out of the destination’s rest', () => {
