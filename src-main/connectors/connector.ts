@@ -144,7 +144,7 @@ export interface RepositoryPaper {
   readonly paperCode: string;
   readonly name: string;
   readonly documentNumber: string;
-  /** The agency's code as it came; `agencyOf` makes it comparable. */
+  /** The agency's code as it came; `serverOf` finds who hands its files out. */
   readonly agency: string;
   readonly files: readonly { readonly name: string; readonly link: string }[];
 }
@@ -179,11 +179,19 @@ export interface PaperRepository {
   /** `000.00.00.H22` and `H22` are one agency: the form in which codes are compared. Pure. */
   agencyOf(code: string): string;
   /**
+   * The server that hands out an agency's files: its own one, else that of the closest agency above it (`G22` for
+   * `G22.99`); `null` when the list has neither. Pure.
+   */
+  serverOf(agency: string, servers: readonly SecurityServer[]): SecurityServer | null;
+  /**
    * The bytes of a file, piece by piece; a line that drops is taken up where it broke off.
    * @throws AppError when the link leads elsewhere, nothing comes, too much comes, or it is no paper.
    */
   download(request: FileRequest): AsyncIterable<Uint8Array>;
-  /** The two sign-ins, each on its own, for the check of the connection. */
+  /**
+   * The two sign-ins, each on its own, for the check of the connection. A session in force is not fetched again: the
+   * portal wants that only when it has ended.
+   */
   signIn(which: 'login' | 'token', signal: AbortSignal): Promise<Reason | null>;
 }
 

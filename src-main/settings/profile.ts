@@ -5,6 +5,7 @@ import { scanFolder } from '#contract/scan.ts';
 import { isWholePath } from '../platform/paths.ts';
 import { hatinhFields } from './hatinh-profile.ts';
 import { httpUrl, pattern, secretName } from './profile-values.ts';
+import { paperRepository } from './repository-profile.ts';
 import { ownQuietHours, sendingHours } from './sending.ts';
 
 export const authentication = z.discriminatedUnion('kind', [
@@ -176,6 +177,8 @@ export const destinationProfiles = {
       .default({}),
     /** Milliseconds for which a progress line waits for others to share its call. */
     gathering: z.number().int().min(0).max(2000).default(60),
+    /** The national paper repository (Kho DL) behind the same security server; absent: it is not asked. */
+    repository: paperRepository.optional(),
   }),
 };
 export type IgateProfile = z.infer<typeof destinationProfiles.igate>;

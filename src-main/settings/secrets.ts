@@ -28,13 +28,16 @@ export function namedSecrets(profile: Profile): readonly string[] {
 }
 
 /**
- * Those that one destination names: by its way of signing in, or where units have secrets of their own, each unit's at
+ * Those that one destination names: by its ways of signing in, or where units have secrets of their own, each unit's at
  * either of its systems.
  */
 export function secretsAt(profile: Profile, destination: DestinationId): readonly string[] {
   const settings = profile.destinations[destination];
   if (settings === undefined) return [];
-  if (settings.auth.kind !== 'units') return secretsOf(settings.auth);
+  if (settings.auth.kind !== 'units') {
+    const repository = 'repository' in settings ? settings.repository : undefined;
+    return [...secretsOf(settings.auth), ...(repository === undefined ? [] : [repository.auth.password])];
+  }
   const units = 'units' in settings ? [settings.units, settings.test?.units ?? {}] : [];
   return units.flatMap((each) => Object.values(each).map(({ secret }) => secret));
 }

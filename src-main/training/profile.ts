@@ -7,6 +7,11 @@ export const TRAINING_SITE = 'taphuan';
 /** The national portal's code at the security server, and the province as the portal knows it. */
 export const TRAINING_DSTCODE = 'VN:GOV:000.00.00.G22:vpcpdvcprovider';
 export const TRAINING_PROVINCE = 'H55';
+/** The same for the paper repository. */
+export const TRAINING_REPOSITORY = {
+  dstcode: 'VN:GOV:000.00.00.G22:vpcpcdvcqgsub01',
+  providerUrl: 'https://apigiaytocanhan.dichvucong.gov.vn',
+} as const;
 
 /** Accounts of the training servers: they open nothing but these. */
 export const trainingAccounts = {
@@ -15,6 +20,9 @@ export const trainingAccounts = {
   sohoa: { username: 'admin_taphuan', password: 'tap-huan-so-hoa' },
   dvcqg: { username: '000.00.00.H55', password: 'tap-huan-dvcqg' },
 } as const;
+
+/** The account for the paper repository, which is another one than the portal's. */
+export const trainingRepositoryAccount = { username: 'kho-000.00.00.H55', password: 'tap-huan-kho' } as const;
 
 /** The training unit at the Hà Tĩnh portal, with its `maxacthuc` at either system. */
 export const trainingPortalUnit = { code: 'stp', test: 'tap-huan-thu-nghiem', live: 'tap-huan-cong-tinh' } as const;
@@ -26,6 +34,7 @@ export const trainingSecrets: ReadonlyMap<string, string> = new Map([
   ['training.hatinh', trainingPortalUnit.live],
   ['training.hatinh.test', trainingPortalUnit.test],
   ['training.dvcqg', trainingAccounts.dvcqg.password],
+  ['training.dvcqg.repository', trainingRepositoryAccount.password],
 ]);
 
 /** The profile that is in force when none is installed. */
@@ -75,6 +84,14 @@ export function trainingProfile(addresses: Readonly<Record<DestinationId, string
         baseUrl: addresses.dvcqg,
         dstcode: TRAINING_DSTCODE,
         auth: { kind: 'login', username: trainingAccounts.dvcqg.username, password: 'training.dvcqg' },
+        repository: {
+          ...TRAINING_REPOSITORY,
+          auth: {
+            kind: 'login',
+            username: trainingRepositoryAccount.username,
+            password: 'training.dvcqg.repository',
+          },
+        },
       },
     },
     routes: [{ procedures: ['*'], destinations: destinationId.options }],

@@ -43,6 +43,22 @@ test.each([
     );
 });
 
+test('the paper repository has its own secret, and is not there unless the profile says so', () => {
+  const portal = (rest: string): string =>
+    `{ "name": "x", "unit": { "code": "H55", "name": "x" }, "destinations": { "dvcqg": { "baseUrl": "http://ss:8080",
+       "auth": { "kind": "login", "username": "h55", "password": "dvcqg.password" }${rest} } } }`;
+  const secrets = (rest: string): readonly string[] => {
+    const reading = readProfile(portal(rest));
+    if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
+    return namedSecrets(reading.profile);
+  };
+  expect(secrets('')).toEqual(['dvcqg.password']);
+  const auth = '"auth": { "kind": "login", "username": "kho", "password": "dvcqg.kho" }';
+  expect(secrets(`, "repository": { ${auth} }`)).toEqual(['dvcqg.kho', 'dvcqg.password']);
+  expect(readProfile(portal(`, "repository": { ${auth}, "dstcod": "x" }`)).ok).toBe(false);
+  expect(readProfile(portal(', "repository": {}')).ok).toBe(false);
+});
+
 test('a sign of the national portal that is no expression, or none of its signs, is named with its line', () => {
   const portal = (signs: string): string =>
     `{\n"name": "x",\n"unit": { "code": "H55", "name": "x" },\n"destinations": { "dvcqg": {\n"baseUrl": "http://ss:8080",\n"signs": ${signs} } } }`;
