@@ -72,7 +72,9 @@ test('lost answers, a gateway’s page and an ended session leave one effect and
     await officer.go('Hàng đợi gửi');
     // what needs a person may be shown first, by reason
     await page.getByRole('radio', { name: /^Chưa xong/ }).click();
-    await queue.getByRole('row').filter({ hasText: 'iDesk' }).filter({ hasText: 'Tải tệp lên' }).first().click();
+    // what waits for that upload names it too
+    const upload = queue.getByRole('row').filter({ hasText: 'iDesk' }).filter({ hasText: 'Tải tệp lên' });
+    await upload.filter({ hasNotText: 'lượt trước' }).first().click();
     await expect(panel).toContainText(text, { timeout: 30_000 });
     await panel.getByRole('button', { name: 'Đóng chi tiết' }).click();
   };

@@ -219,3 +219,16 @@ export function fitPanes(
 export function shortName(name: string, most = 60): string {
   return name.length <= most ? name : `${name.slice(0, most - 1).trimEnd()}…`;
 }
+
+/**
+ * A sentence about a file whose name stands beside it: `itself` (“tệp này”) takes the place of the name, so that what
+ * happened is read first.
+ */
+export function withoutName(sentence: string, name: string, itself: string): string {
+  const quoted = `“${name}”`;
+  const at = sentence.indexOf(quoted);
+  if (name === '' || at < 0) return sentence;
+  const before = sentence.slice(0, at).replace(/(the file|tệp) $/i, '');
+  const word = before === '' ? itself.charAt(0).toLocaleUpperCase() + itself.slice(1) : itself;
+  return before + word + sentence.slice(at + quoted.length);
+}

@@ -13,6 +13,7 @@ import {
   shortName,
   sortRemoteFiles,
   stepPlace,
+  withoutName,
 } from '../../../src-renderer/rooms/desk/rules.ts';
 
 const ids = ['a', 'b', 'c', 'd'];
@@ -171,5 +172,18 @@ describe('a long name', () => {
   it('is cut where it is told of in a short message', () => {
     expect(shortName('abc', 5)).toBe('abc');
     expect(shortName('abcdefgh', 5)).toBe('abcd…');
+  });
+});
+
+describe('a sentence beside the name of its file', () => {
+  const name = 'Quyết định (số 12).pdf';
+  it.each([
+    [`Tệp “${name}” rỗng.`, 'tệp này', 'Tệp này rỗng.'],
+    [`Không tìm thấy tệp “${name}”.`, 'tệp này', 'Không tìm thấy tệp này.'],
+    [`The end of “${name}” is missing.`, 'this file', 'The end of this file is missing.'],
+    [`“${name}” is not a PDF.`, 'this file', 'This file is not a PDF.'],
+    ['Chưa đọc được.', 'tệp này', 'Chưa đọc được.'],
+  ])('begins with what happened: %s', (sentence, itself, shown) => {
+    expect(withoutName(sentence, name, itself)).toBe(shown);
   });
 });
