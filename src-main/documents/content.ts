@@ -1,13 +1,12 @@
 import type { ContentKind } from '#contract/inbox.ts';
+import { HEAD_BYTES } from '../platform/content-kind.ts';
 import { findEndOfImage, walkJpeg } from './images/jpeg.ts';
 import { walkPng } from './images/png.ts';
 import { walkTiff } from './images/tiff.ts';
 import { endWithoutPadding, type RangeReader } from './ranges.ts';
 
+export { HEAD_BYTES, sniffKind } from '../platform/content-kind.ts';
 export type { RangeReader } from './ranges.ts';
-
-/** How many bytes from the start `sniffKind` wants to see (fewer when the file is shorter). */
-export const HEAD_BYTES = 1024;
 
 /** `incomplete` may become complete with more bytes; `damaged` never will. */
 export type Completeness = 'complete' | 'incomplete' | 'damaged';
@@ -17,20 +16,6 @@ const PADDING_LIMIT = 64 * 1024;
 const PDF_TAIL_BYTES = 8 * 1024;
 /** Bytes behind everything that a TIFF names (alignment, a private note); more belong to a page still being written. */
 const TIFF_TRAILING_BYTES = 1024;
-
-const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const TIFF_SIGNATURES = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].map((text) => Buffer.from(text, 'latin1'));
-
-/** The format by its magic bytes; the name of the file plays no part. */
-export function sniffKind(head: Buffer): ContentKind {
-  if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'jpeg';
-  if (head.subarray(0, 8).equals(PNG_SIGNATURE)) return 'png';
-  if (TIFF_SIGNATURES.some((signature) => head.subarray(0, 4).equals(signature))) return 'tiff';
-  // a PDF may have other bytes before its header, but a page of HTML that speaks of PDF is none
-  const at = head.subarray(0, HEAD_BYTES).indexOf('%PDF-');
-  if (at === 0 || (at > 0 && !/^\s*</.test(head.toString('latin1', 0, at)))) return 'pdf';
-  return 'unknown';
-}
 
 /**
  * Whether the last byte has been written, as far as the format tells: PDF by its last `startxref … %%EOF`, JPEG by its

@@ -95,6 +95,7 @@ describe('the turnstile', () => {
     const client = withTurnstile(
       {
         request: ({ url }) => new Promise((end, fail) => out.push({ url, end, fail })),
+        open: () => Promise.reject(new Error('nothing streams here')),
         close: () => undefined,
       },
       2,

@@ -153,6 +153,7 @@ export async function openProvince(): Promise<Province> {
             const isHurried = hurry?.path.test(new URL(request.url).pathname) === true;
             return http.request(isHurried ? { ...request, timeout: hurry.milliseconds } : request);
           },
+          open: (opening) => http.open(opening),
           close: () => undefined,
         },
         clock,

@@ -56,6 +56,7 @@ it('each destination keeps to the cap that the profile gives it', async () => {
         seen.set(new URL(request.url).port, request.budgets);
         return Promise.resolve({ kind: 'failure', cause: 'refused', sent: 'no', detail: '' });
       },
+      open: () => Promise.resolve({ kind: 'failure', cause: 'refused', sent: 'no', detail: '' }),
       close: () => undefined,
     },
     clock: province.clock,

@@ -62,6 +62,7 @@ export function badLine(random: () => number): BadLine {
         if (random() >= FREQUENCY) return http.request({ ...request, timeout: LONGER_PATIENCE });
         return meet(http, servers, request, destination.data);
       },
+      open: (opening) => http.open(opening),
       close: () => undefined,
     }),
   };

@@ -42,6 +42,8 @@ export function withTurnstile(http: HttpClient, most: number): HttpClient {
         waiting.shift()?.();
       }
     },
+    // a file travels for as long as it takes: it must not keep the calls outside
+    open: (opening) => http.open(opening),
     close: () => http.close(),
   };
 }

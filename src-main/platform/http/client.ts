@@ -5,8 +5,8 @@ import { Readable } from 'node:stream';
 import axios, { AxiosError, type AxiosRequestConfig } from 'axios';
 import { systemCode, technicalText } from '../errors.ts';
 import type { Budget } from './bandwidth.ts';
-import { createDeadline } from './deadline.ts';
-import { collect, createFlow, flowing } from './flow.ts';
+import { createDeadline, type Deadline } from './deadline.ts';
+import { collect, createFlow, flowing, type Flow } from './flow.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -63,9 +63,49 @@ export interface HttpFailure {
 
 export type HttpResult = HttpAnswer | HttpFailure;
 
+/** An answer that had begun did not come to its end. */
+export class HttpStreamError extends Error {
+  readonly failure: HttpFailure;
+
+  constructor(failure: HttpFailure, cause: unknown) {
+    super(`${failure.cause}: ${failure.detail}`, { cause });
+    this.name = 'HttpStreamError';
+    this.failure = failure;
+  }
+}
+
+/** Asks for an answer whose bytes are handed on as they come. */
+export interface HttpOpening {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Milliseconds until the answer begins, and from one piece of it to the next. Waiting for the bandwidth of `budgets`
+   * or for the reader does not count.
+   */
+  readonly patience: number;
+  readonly signal?: AbortSignal;
+  readonly budgets?: readonly Budget[];
+}
+
+/** The head of an answer of any status, and its bytes as they travel: nothing is unpacked. */
+export interface HttpStream {
+  readonly kind: 'stream';
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Read once; who does not read to the end lets go of the connection.
+   * @throws HttpStreamError when the line breaks off or falls silent.
+   */
+  readonly pieces: AsyncIterable<Buffer>;
+  /** Lets go of an answer that nobody reads. */
+  close(): void;
+}
+
 /** A client that never throws for what the line or the remote does. Redirects are answers, never followed. */
 export interface HttpClient {
   request(request: HttpRequest): Promise<HttpResult>;
+  /** A `GET` whose answer streams; ends when its head is there. */
+  open(opening: HttpOpening): Promise<HttpStream | HttpFailure>;
   /** Ends kept connections. */
   close(): void;
 }
@@ -148,16 +188,61 @@ export function createHttpClient(): HttpClient {
     }
   }
 
+  async function openOnce(opening: HttpOpening, line: Line): Promise<HttpStream | HttpFailure> {
+    const cancelled = (): boolean => opening.signal?.aborted === true;
+    if (cancelled()) return { kind: 'failure', cause: 'cancelled', sent: 'no', detail: 'stopped before the request' };
+    const deadline = createDeadline(opening.patience);
+    const signal = opening.signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, opening.signal]);
+    const download = createFlow(opening.budgets ?? [], 'download', deadline, signal);
+    const failure = (error: unknown): HttpFailure => failureOf(error, line, deadline.signal.aborted, cancelled());
+    try {
+      const response = await client.request<Readable>({
+        method: 'GET',
+        url: opening.url,
+        headers: { accept: '*/*', 'user-agent': 'QuayMotCua', 'accept-encoding': 'identity', ...opening.headers },
+        decompress: false,
+        signal,
+        transport: watchedTransport(opening.url.startsWith('https:') ? https : http, line),
+        ...(line.fresh ? { httpAgent: false, httpsAgent: false } : {}),
+      });
+      line.answered = true;
+      // it may break before anybody reads; reading tells it then
+      response.data.on('error', () => undefined);
+      return {
+        kind: 'stream',
+        status: response.status,
+        headers: plainHeaders(response.headers),
+        pieces: arriving(response.data, download, deadline, signal, failure),
+        close() {
+          deadline.end();
+          discard(response.data);
+        },
+      };
+    } catch (error) {
+      deadline.end();
+      return failure(error);
+    }
+  }
+
+  const fresh = (): Line => ({ open: false, reused: false, answered: false, fresh: false });
+  /** A kept connection that the remote had closed meanwhile is no failure. */
+  const wasStale = (result: { readonly kind: string; readonly cause?: string }, line: Line): boolean =>
+    result.kind === 'failure' && result.cause === 'broken' && line.reused && !line.answered;
+
   return {
+    async open(opening) {
+      const line = fresh();
+      const result = await openOnce(opening, line);
+      return wasStale(result, line) ? openOnce(opening, { ...fresh(), fresh: true }) : result;
+    },
     async request(request) {
       const isRepeatable =
         !(request.body instanceof Readable) && (request.method === 'GET' || request.repeatable === true);
       try {
-        const line: Line = { open: false, reused: false, answered: false, fresh: false };
+        const line = fresh();
         const result = await exchange(request, line);
-        const wasStale = result.kind === 'failure' && result.cause === 'broken' && line.reused && !line.answered;
-        if (!wasStale || !isRepeatable) return result;
-        return await exchange(request, { open: false, reused: false, answered: false, fresh: true });
+        if (!wasStale(result, line) || !isRepeatable) return result;
+        return await exchange(request, { ...fresh(), fresh: true });
       } finally {
         discard(request.body);
       }
@@ -173,8 +258,45 @@ export function createHttpClient(): HttpClient {
 export function withBudget(client: HttpClient, budget: Budget): HttpClient {
   return {
     request: (request) => client.request({ ...request, budgets: [...(request.budgets ?? []), budget] }),
+    open: (opening) => client.open({ ...opening, budgets: [...(opening.budgets ?? []), budget] }),
     close: () => undefined,
   };
+}
+
+/** The bytes of an answer piece by piece; time counts only while the line is waited for. */
+async function* arriving(
+  stream: Readable,
+  flow: Flow,
+  deadline: Deadline,
+  signal: AbortSignal,
+  failure: (error: unknown) => HttpFailure,
+): AsyncGenerator<Buffer> {
+  const stop = (): void => {
+    stream.destroy(new Error('stopped while reading the answer'));
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    const reading = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+    for (;;) {
+      let next: IteratorResult<Buffer>;
+      try {
+        next = await reading.next();
+        if (next.done !== true) await flow.pass(next.value.length);
+      } catch (error) {
+        throw new HttpStreamError(failure(error), error);
+      }
+      if (next.done === true) return;
+      const resume = deadline.hold();
+      yield next.value;
+      resume();
+      deadline.restart();
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    deadline.end();
+    discard(stream);
+  }
 }
 
 interface Line {

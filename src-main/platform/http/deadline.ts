@@ -4,6 +4,8 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Something left: the whole time begins anew. */
   restart(): void;
+  /** The time until the answer is called does not count. */
+  hold(): () => void;
   /** The time of `work` does not count. */
   without<Result>(work: () => Promise<Result>): Promise<Result>;
   end(): void;
@@ -23,6 +25,15 @@ export function createDeadline(milliseconds: number): Deadline {
     since = performance.now();
     if (!ended && holds === 0) timer = setTimeout(() => controller.abort(), Math.max(0, left));
   };
+  const hold = (): (() => void) => {
+    if (holds === 0) left -= performance.now() - since;
+    holds += 1;
+    run();
+    return () => {
+      holds -= 1;
+      run();
+    };
+  };
   run();
   return {
     signal: controller.signal,
@@ -30,15 +41,13 @@ export function createDeadline(milliseconds: number): Deadline {
       left = milliseconds;
       run();
     },
+    hold,
     async without(work) {
-      if (holds === 0) left -= performance.now() - since;
-      holds += 1;
-      run();
+      const resume = hold();
       try {
         return await work();
       } finally {
-        holds -= 1;
-        run();
+        resume();
       }
     },
     end() {

@@ -1,4 +1,5 @@
 import { accountsMessages } from './accounts.ts';
+import { downloadsMessages } from './downloads.ts';
 import { filesMessages } from './files.ts';
 import { hatinhMessages } from './hatinh.ts';
 import { igateMessages } from './igate.ts';
@@ -13,6 +14,7 @@ export const connectorsMessages = {
   ...accountsMessages,
   ...igateMessages,
   ...filesMessages,
+  ...downloadsMessages,
   ...pullMessages,
   ...hatinhMessages,
 };
