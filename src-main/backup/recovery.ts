@@ -68,6 +68,7 @@ export function createRecovery(dependencies: RecoveryDependencies): Recovery {
         lastGoodAt: snapshots[0]?.at ?? null,
         second: second === null ? null : { folder: second.folder, lastGoodAt: null, reason: null },
         findings: reason === null ? [] : [reason],
+        firstCopy: null,
         damagedPapers: [],
         papersCheckedAt: null,
         restored: null,

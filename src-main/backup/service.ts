@@ -204,12 +204,12 @@ export function createBackup(dependencies: BackupDependencies): Backup {
   const secondReason = async (): Promise<Reason | null> =>
     second === null ? null : (secondFailure ?? (await troubleOf(dirname(second.folder), keepOut)));
 
-  const findingsOf = (newestAt: string | undefined, ofSecond: Reason | null): Reason[] => [
-    ...patrol.findings(),
-    ...(failure === null ? [] : [failure]),
-    ...ageOf(newestAt, clock.now()),
-    ...(ofSecond === null ? [] : [ofSecond]),
-  ];
+  /** What is wrong with the copies here; data that is new misses none yet, and `firstCopy` says when one comes. */
+  const standing = (newestAt: string | undefined): { readonly wrong: readonly Reason[]; firstCopy: Reason | null } => {
+    const young = failure === null && newestAt === undefined && isYoung(audit.began(), clock.now());
+    if (young) return { wrong: [], firstCopy: firstCopyAfter(firstAt === null ? null : firstAt - clock.now()) };
+    return { wrong: [...(failure === null ? [] : [failure]), ...ageOf(newestAt, clock.now())], firstCopy: null };
+  };
 
   return {
     async view() {
@@ -217,6 +217,7 @@ export function createBackup(dependencies: BackupDependencies): Backup {
       const newest = snapshots.find(({ places }) => places.includes('data'));
       const secondNewest = snapshots.find(({ places }) => places.includes('second'));
       const checkedAt = store.patrol()?.finished_at ?? null;
+      const { wrong, firstCopy } = standing(newest?.at);
       return {
         folder,
         everyMinutes: settings.everyMinutes,
@@ -226,7 +227,8 @@ export function createBackup(dependencies: BackupDependencies): Backup {
         lastGoodAt: newest?.at ?? null,
         second:
           second === null ? null : { folder: second.folder, lastGoodAt: secondNewest?.at ?? null, reason: ofSecond },
-        findings: findingsOf(newest?.at, ofSecond),
+        findings: [...patrol.findings(), ...wrong, ...(ofSecond === null ? [] : [ofSecond])],
+        firstCopy,
         damagedPapers: patrol.papers(),
         papersCheckedAt: checkedAt === null ? null : toInstant(checkedAt),
         restored: store.lastRestoration(),
@@ -236,12 +238,11 @@ export function createBackup(dependencies: BackupDependencies): Backup {
 
     async health() {
       const [here, ofSecond] = await Promise.all([listSnapshots(folder), secondReason()]);
-      const newestAt = here[0] === undefined ? undefined : toInstant(here[0].at);
-      const young = failure === null && newestAt === undefined && isYoung(audit.began(), clock.now());
+      const { wrong, firstCopy } = standing(here[0] === undefined ? undefined : toInstant(here[0].at));
       return {
         folder,
-        copies: failure ?? (young ? null : (ageOf(newestAt, clock.now())[0] ?? null)),
-        firstCopy: young ? firstCopyAfter(firstAt === null ? null : firstAt - clock.now()) : null,
+        copies: wrong[0] ?? null,
+        firstCopy,
         papers: patrol.findings()[0] ?? null,
         ...(second === null ? {} : { second: { folder: second.folder, reason: ofSecond } }),
       };

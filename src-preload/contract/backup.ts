@@ -50,6 +50,8 @@ export const backupView = z.object({
   second: z.object({ folder: z.string(), lastGoodAt: instant.nullable(), reason: reason.nullable() }).nullable(),
   /** What a person should know: a copy that failed or is too old, damage that was found. */
   findings: z.array(reason),
+  /** Data that is new misses no copy yet: when the first one comes; `null` otherwise. */
+  firstCopy: reason.nullable(),
   /** Papers whose bytes are damaged and could not be mended by themselves. */
   damagedPapers: z.array(damagedPaper),
   /** When the stored papers were last looked through to the end. */

@@ -1,7 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { BackupView } from '#contract/backup.ts';
-import type { MessageCode } from '#contract/messages/index.ts';
 import { client } from './client.ts';
 import { onAppEvent } from './events.ts';
 
@@ -12,10 +11,7 @@ export const useBackup = defineStore('backup', () => {
   /** The program has no usable database and waits for a person. */
   const recovery = ref(false);
 
-  /** Findings that want somebody. That there is no copy yet is none: the first one comes by itself after the start. */
-  const troubles = computed(
-    () => (view.value?.findings ?? []).filter(({ code }) => code !== ('backup.none' satisfies MessageCode)).length,
-  );
+  const troubles = computed(() => view.value?.findings.length ?? 0);
 
   /** Asked first of all: without a database nothing else answers. */
   async function lookForRecovery(): Promise<void> {

@@ -66,3 +66,14 @@ export function fromCard(card: CardText, typed: (day: string | null) => string):
     ...(card.address === '' ? {} : { address: card.address }),
   };
 }
+
+/** The field of the form by its place in what is sent, such as `applicant.name`; `null` for one that it does not have. */
+export function draftFieldAt(place: string | null): DraftField | null {
+  if (place === null) return null;
+  const field = place === 'procedureCode' ? 'procedure' : place.replace(/^applicant\./, '');
+  return isDraftField(field) ? field : null;
+}
+
+function isDraftField(field: string): field is DraftField {
+  return Object.hasOwn(emptyDraft(''), field);
+}

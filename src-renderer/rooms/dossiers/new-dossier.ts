@@ -1,22 +1,29 @@
 import { ref, shallowRef } from 'vue';
 import type { Dossier } from '#contract/dossiers.ts';
 import { client } from '../../app/client.ts';
-import { sentenceOf } from '../../app/failures.ts';
-import type { DossierDraft } from './draft.ts';
+import { fieldOf, sentenceOf } from '../../app/failures.ts';
+import { draftFieldAt, type DossierDraft, type DraftField } from './draft.ts';
 import { parseTypedDay } from '../../ui/days.ts';
+
+/** What kept the dossier from being saved, in the person's words. */
+export interface Refusal {
+  readonly sentence: string;
+  /** The field that it speaks of, and what stood in it; it says nothing of what is typed afterwards. */
+  readonly field: DraftField | null;
+  readonly value: DossierDraft[DraftField];
+}
 
 /** Makes a dossier of what was typed. */
 export function useNewDossier() {
   const saving = ref(false);
-  /** What kept it from being saved, in the person's words. */
-  const failure = shallowRef<string | null>(null);
+  const refusal = shallowRef<Refusal | null>(null);
 
   /** Gives the dossier, or `null` after a failure. The draft has no problems. */
   async function create(draft: DossierDraft): Promise<Dossier | null> {
     const receivedOn = parseTypedDay(draft.receivedOn);
     if (draft.procedure === null || receivedOn === null) return null;
     saving.value = true;
-    failure.value = null;
+    refusal.value = null;
     try {
       return await client.dossiers.create({
         procedureCode: draft.procedure.code,
@@ -34,12 +41,13 @@ export function useNewDossier() {
         },
       });
     } catch (error) {
-      failure.value = sentenceOf(error);
+      const field = draftFieldAt(fieldOf(error));
+      refusal.value = { sentence: sentenceOf(error), field, value: field === null ? null : draft[field] };
       return null;
     } finally {
       saving.value = false;
     }
   }
 
-  return { create, saving, failure };
+  return { create, saving, refusal };
 }
