@@ -35,7 +35,8 @@ export function createSelections(database: Database) {
     WITH RECURSIVE doomed (number) AS (
       ${seeds}
       UNION
-      SELECT a.job_number FROM doomed d JOIN job_after a ON a.after_number = d.number JOIN job j ON j.number = a.job_number
+      SELECT a.job_number FROM doomed d CROSS JOIN job_after a ON a.after_number = d.number
+      CROSS JOIN job j ON j.number = a.job_number
       WHERE j.state IN ('waiting', 'needs-login', 'needs-person')
     )
     SELECT count(*) FROM doomed`;

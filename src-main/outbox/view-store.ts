@@ -63,7 +63,7 @@ export function createViewStore(database: Database) {
          UNION
          SELECT a.job_number FROM behind b JOIN job_after a ON a.after_number = b.number
        )
-       SELECT count(*) FROM behind b JOIN job j ON j.number = b.number
+       SELECT count(*) FROM behind b CROSS JOIN job j ON j.number = b.number
        WHERE j.state IN ('waiting', 'needs-login', 'needs-person')`,
     )
     .pluck();

@@ -71,6 +71,8 @@ it('with 20 000 jobs no statement walks the table or sorts it', () => {
     );
     expect(planOf('FROM job INDEXED BY job_attention')).toMatch(/job_attention \(destination=\?\)$/);
     expect(planOf('IS ? AND number < ?')).toMatch(/job_attention .*uncertain=\? AND reason_words=\? AND number</);
+    // from what stands behind to its rows, never from all that is open
+    expect(planOf('FROM behind b CROSS JOIN job')).toMatch(/SEARCH j USING INTEGER PRIMARY KEY/);
     expect(planOf('WHERE key = ?')).toContain('key=?');
     expect(planOf('AND slot = ?')).toMatch(/job_slot .*destination=\? AND lane=\? AND slot=\?/);
     expect(planOf('SELECT 1 FROM job')).toMatch(/job_open .*destination=\? AND lane=\?/);
