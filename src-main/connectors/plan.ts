@@ -18,6 +18,17 @@ export interface OutgoingFile {
   readonly source?: AttachmentSource;
 }
 
+/** A paper among the results. */
+export interface OutgoingResult extends OutgoingFile {
+  /** What the own repository knows of it; `null` while the dossier is not finished. */
+  readonly kept?: {
+    readonly name: string;
+    readonly paperCode: string;
+    /** Not to be offered to anybody any more. */
+    readonly withdrawn: boolean;
+  } | null;
+}
+
 export interface OutgoingComponent {
   readonly id: string;
   readonly position: number;
@@ -39,7 +50,7 @@ export interface DossierSnapshot {
   readonly receivedOn: string;
   readonly appointmentOn: string | null;
   readonly components: readonly OutgoingComponent[];
-  readonly results: readonly OutgoingFile[];
+  readonly results: readonly OutgoingResult[];
   /** The results that the procedure gives, with their national codes, as the catalogue has them. */
   readonly resultPapers?: readonly { readonly name: string; readonly code: string }[];
   readonly officer: { readonly name: string; readonly account: string; readonly identityNumber: string };

@@ -6,6 +6,7 @@ import { openDocuments } from './rooms/documents.ts';
 import { openDossiers } from './rooms/dossiers.ts';
 import { openInbox } from './rooms/inbox.ts';
 import { openOutbox } from './rooms/outbox.ts';
+import { openPaperKeeper, openRepository } from './rooms/repository.ts';
 import { openScan } from './rooms/scan.ts';
 import { openSettings } from './rooms/settings.ts';
 import { openTraining, openTrainingServers } from './rooms/training.ts';
@@ -23,8 +24,10 @@ export async function openRooms(base: Base, scanFolder: string | undefined) {
   const documents = await openDocuments(base, workers);
   const inbox = await openInbox(base, inForce, documents);
   const outbox = await openOutbox(base, inForce, connectors);
-  const neighbours = { catalogue, documents, papers: inbox.papers, outbox, connectors };
+  const keeper = openPaperKeeper(base, inForce);
+  const neighbours = { catalogue, documents, papers: inbox.papers, keeper, outbox, connectors };
   const { dossiers, refreshCatalogue } = await openDossiers(base, inForce, neighbours);
+  const { repository, filling } = await openRepository(base, documents, dossiers);
   const { scan, scanFolders } = await openScan(base, inForce, inbox, scanFolder);
   const training = openTraining(base, { servers, catalogue, dossiers, scanFolders });
   const backup = await openBackup(base, inForce, { documentWorkers: workers, outbox, scan });
@@ -38,6 +41,8 @@ export async function openRooms(base: Base, scanFolder: string | undefined) {
     inbox,
     outbox,
     dossiers,
+    repository,
+    filling,
     scan,
     scanFolders,
     training,
@@ -47,10 +52,11 @@ export async function openRooms(base: Base, scanFolder: string | undefined) {
 }
 
 /** Takes up what was left behind, and begins to act. */
-export function startRooms({ documents, outbox, dossiers, scan, backup, recovered }: Rooms): void {
+export function startRooms({ documents, outbox, dossiers, filling, scan, backup, recovered }: Rooms): void {
   documents.resume();
   outbox.start();
   dossiers.start();
+  filling.start();
   scan.start();
   backup.start();
   recovered.start();

@@ -6,6 +6,7 @@ import type { Session } from '../session/service.ts';
 import type { Profile } from '../settings/profile.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { DraftChoice } from './edit-store.ts';
+import type { PaperKeeper } from './paper-keeper.ts';
 import type { DossierParts, Paper } from './parts.ts';
 import { destinationsOf, isDigitised } from './rules.ts';
 
@@ -50,6 +51,7 @@ interface PlannerDependencies {
   readonly profile: Pick<Profile, 'routes' | 'destinations'>;
   readonly clock: Clock;
   readonly catalogue: Pick<Catalogue, 'find'>;
+  readonly keeper: Pick<PaperKeeper, 'resultsOf'>;
 }
 
 export function createPlanner({
@@ -59,6 +61,7 @@ export function createPlanner({
   profile,
   clock,
   catalogue,
+  keeper,
 }: PlannerDependencies): Planner {
   const draft = (parts: DossierParts, choice: DraftChoice): Draft => {
     const ofComponents = parts.components.flatMap(({ papers }) => papers);
@@ -75,6 +78,7 @@ export function createPlanner({
     const { record } = parts;
     const { title, papers } = draft(parts, choice);
     const idesk = choice === null ? null : { title, files: papers.map(outgoing) };
+    const kept = parts.results.length === 0 ? new Map<string, never>() : keeper.resultsOf(record.id);
     return {
       dossierId: record.id,
       code: record.code,
@@ -92,7 +96,7 @@ export function createPlanner({
         paperCode: component.paperCode,
         files: attached.map(outgoing),
       })),
-      results: parts.results.map(outgoing),
+      results: parts.results.map((paper) => ({ ...outgoing(paper), kept: kept.get(paper.attachment.id) ?? null })),
       resultPapers: parts.results.length === 0 ? [] : (catalogue.find(record.procedure.code)?.results ?? []),
       officer: session.current(),
       takenAt: clock.now(),

@@ -95,7 +95,6 @@ export function createPulling(room: Room, creating: Creating): Pick<Dossiers, 'p
       const documentIds = files.flatMap((downloaded) => put(dossier, downloaded) ?? []);
       const isNews = before === null || documentIds.length > 0;
       if (isNews) {
-        room.settle(dossier.id);
         audit.append({
           actor: session.actor(),
           action: 'dossier.pulled',
@@ -104,6 +103,7 @@ export function createPulling(room: Room, creating: Creating): Pick<Dossiers, 'p
           destination: 'sohoa',
           detail: { files: documentIds.length },
         });
+        room.settle(dossier.id);
       }
       if (isComplete && remote.files.some(({ isResult }) => isResult)) {
         outbox.enqueue([

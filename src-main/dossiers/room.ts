@@ -1,5 +1,5 @@
 import type { AuditLog } from '../audit/service.ts';
-import type { Connectors } from '../connectors/connector.ts';
+import type { Connectors, RemoteFileInfo } from '../connectors/connector.ts';
 import type { Outbox } from '../outbox/service.ts';
 import type { BlobStore } from '../platform/blobs/store.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -16,8 +16,9 @@ import type { DocumentShelf } from './document-shelf.ts';
 import { createDossierStore, type DossierRecord, type DossierStore } from './dossier-store.ts';
 import { createEditing, type Editing } from './edit.ts';
 import { createEditStore, type EditStore } from './edit-store.ts';
+import type { PaperKeeper } from './paper-keeper.ts';
 import type { PaperSource } from './paper-source.ts';
-import { gatherParts, type DossierParts } from './parts.ts';
+import { gatherParts, type DossierParts, type Paper } from './parts.ts';
 import { createPlanner, type Planner } from './planner.ts';
 import { createRemoteFileStore, type RemoteFileStore } from './remote-file-store.ts';
 import { createVersionStore, type VersionStore } from './version-store.ts';
@@ -29,6 +30,7 @@ export interface DossiersDependencies {
   readonly catalogue: Catalogue;
   readonly documents: DocumentShelf;
   readonly papers: PaperSource;
+  readonly keeper: PaperKeeper;
   readonly outbox: Outbox;
   readonly connectors: Connectors;
   readonly audit: AuditLog;
@@ -55,20 +57,25 @@ export interface Room extends DossiersDependencies {
   gather(record: DossierRecord): DossierParts;
   /** Whether sending it would queue something. */
   hasUnsent(record: DossierRecord): boolean;
-  /** After a change, within its transaction: counts what is missing, and whether there is something to send. */
+  /** Has what is kept for later use follow the dossier, within the caller's transaction. */
+  keep(record: DossierRecord, order: 'newest' | 'older'): void;
+  /**
+   * After a change, within its transaction: counts what is missing, has the kept papers follow, and finds whether there
+   * is something to send.
+   */
   settle(id: string, changedAt?: number): void;
   /** One transaction; the window is told once it is committed. */
   change<Result>(dossierId: string, work: () => Result): Result;
 }
 
 export function createRoom(dependencies: DossiersDependencies): Room {
-  const { database, documents, outbox, connectors, session, profile, events, clock, catalogue } = dependencies;
+  const { database, documents, keeper, outbox, connectors, session, profile, events, clock, catalogue } = dependencies;
   const dossiers = createDossierStore(database);
   const components = createComponentStore(database);
   const attachments = createAttachmentStore(database);
   const edits = createEditStore(database);
   const remoteFiles = createRemoteFileStore(database);
-  const planner = createPlanner({ connectors, outbox, session, profile, clock, catalogue });
+  const planner = createPlanner({ connectors, outbox, session, profile, clock, catalogue, keeper });
   const gather = (record: DossierRecord): DossierParts => gatherParts({ components, attachments, documents }, record);
   const require = (id: string): DossierRecord => {
     const found = dossiers.byId(id);
@@ -79,6 +86,23 @@ export function createRoom(dependencies: DossiersDependencies): Room {
     const destinations = planner.destinationsOf(record.procedure.code);
     const plan = planner.plan(gather(record), edits.chosenDraft(record.id), destinations);
     return plan.destinations.some(({ fresh }) => fresh.length > 0);
+  };
+  const keep: Room['keep'] = (record, order) => {
+    const { components: asked, results } = gather(record);
+    const told = ({ attachment: { provenance } }: Paper): RemoteFileInfo | null => {
+      const { remote } = provenance;
+      if (remote === undefined) return null;
+      return remoteFiles.find(record.id, remote.destination, remote.fileId)?.info ?? null;
+    };
+    keeper.follow(
+      {
+        record,
+        components: asked,
+        results: results.map((paper) => ({ ...paper, told: told(paper) })),
+        procedure: catalogue.find(record.procedure.code),
+      },
+      order,
+    );
   };
   return {
     ...dependencies,
@@ -94,9 +118,12 @@ export function createRoom(dependencies: DossiersDependencies): Room {
     require,
     gather,
     hasUnsent,
+    keep,
     settle(id, changedAt = clock.now()) {
       dossiers.recount(id, changedAt);
-      dossiers.setUnsent(id, hasUnsent(require(id)));
+      const record = require(id);
+      keep(record, 'newest');
+      dossiers.setUnsent(id, hasUnsent(record));
     },
     change(dossierId, work) {
       const result = transact(database, work);

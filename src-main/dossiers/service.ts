@@ -124,6 +124,8 @@ export function createDossiers(dependencies: DossiersDependencies): Dossiers {
       dossiers.expectUnsent(routed);
       rechecking.begin();
     },
+    settleAgain: (id) => room.settle(id),
+    keepPapers: (id) => room.keep(room.require(id), 'older'),
     start: () => rechecking.start(),
     stop: () => rechecking.stop(),
 

@@ -109,6 +109,13 @@ export interface Dossiers {
    * unsent; those that are there all the same leave the list one after another.
    */
   environmentChanged(destination: DestinationId): void;
+  /**
+   * What is known elsewhere of its papers has changed: whether there is something to send is found anew. Within the
+   * caller's transaction; publishes nothing.
+   */
+  settleAgain(id: string): void;
+  /** Has its papers kept as those of long ago, within the caller's transaction. */
+  keepPapers(id: string): void;
   /** Takes up what an earlier run left behind. */
   start(): void;
   stop(): void;

@@ -6,6 +6,7 @@ import { eventsContract } from './events.ts';
 import { hostContract } from './host.ts';
 import { inboxContract } from './inbox.ts';
 import { outboxContract } from './outbox.ts';
+import { repositoryContract } from './repository.ts';
 import { scanContract } from './scan.ts';
 import { sessionContract } from './session.ts';
 import { settingsContract } from './settings.ts';
@@ -21,6 +22,7 @@ export const contract = {
   catalogue: catalogueContract,
   dossiers: dossiersContract,
   outbox: outboxContract,
+  repository: repositoryContract,
   audit: auditContract,
   session: sessionContract,
   settings: settingsContract,

@@ -49,6 +49,8 @@ export const keptPaper = paperMetadata.extend({
   validity: z.enum(['valid', 'not-yet', 'expired', 'unknown-end']),
   /** Withdrawn papers are found by search only, never offered. */
   withdrawn: z.boolean(),
+  /** Why; empty while it is not withdrawn. */
+  withdrawnReason: z.string(),
   /** When it was last changed by a person, and by whom. */
   editedAt: instant.nullable(),
   editedBy: z.string().nullable(),
@@ -62,6 +64,7 @@ export const repositoryContract = {
       pageRequest.extend({
         query: z.string().max(200).default(''),
         kind: z.enum(['all', 'component', 'result']).default('all'),
+        /** `valid`: what a look-up would offer today, those whose end nobody told among them. */
         only: z.enum(['all', 'valid', 'expired', 'withdrawn']).default('all'),
       }),
     )
@@ -69,15 +72,21 @@ export const repositoryContract = {
       z.object({
         items: z.array(keptPaper),
         nextCursor: z.string().nullable(),
-        /** How many there are, counted up to 1 000; more is told as 1 000 with `more`. */
+        /**
+         * How many there are, counted up to 1 000 and for a few milliseconds: `more` when there may be others that were
+         * not counted.
+         */
         total: z.number().int(),
         more: z.boolean(),
       }),
     ),
   get: procedure.input(z.object({ id })).output(keptPaper),
-  /** Corrects what is known about a paper; its bytes never change. What is not named stays. */
+  /**
+   * Corrects what is known about a paper; its bytes never change. What is not named stays; `validUntil` and
+   * `validForever` take each other's place.
+   */
   update: procedure.input(typedMetadata.partial().extend({ id })).output(keptPaper),
-  /** Never offered again, or offered again. */
+  /** Never offered again, which needs a reason; or offered again. Results: to the national portal as well. */
   setWithdrawn: procedure
     .input(z.object({ id, withdrawn: z.boolean(), reason: typedText(300).default('') }))
     .output(keptPaper),

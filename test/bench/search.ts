@@ -140,6 +140,7 @@ function build(database: Database, folder: string): Dossiers {
     catalogue: { search: unused, get: unused, find: unused, codes: unused, add: unused, import: unused },
     documents: { get: unused, create: unused, prepareSoon: unused },
     papers: { take: unused, giveBack: unused },
+    keeper: { follow: unused, resultsOf: unused },
     outbox: createOutbox({ database, connectors, blobs, audit, events, clock, log }),
     connectors,
     audit,

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clip, createClipper } from '../../src-main/connectors/dvcqg/clip.ts';
-import {
-  dvcqgPayloads,
-  planDvcqg,
-  portalTime,
-  resultCodeOf,
-  type PortalValues,
-} from '../../src-main/connectors/dvcqg/map.ts';
+import { dvcqgPayloads, planDvcqg, portalTime, type PortalValues } from '../../src-main/connectors/dvcqg/map.ts';
+import { resultCodeOf } from '../../src-main/connectors/result-codes.ts';
 import { portalUnit } from '../../src-main/connectors/dvcqg/security-server.ts';
 import defaults from '../../src-main/connectors/dvcqg/profile.json' with { type: 'json' };
 import type { DossierSnapshot } from '../../src-main/connectors/connector.ts';

@@ -55,7 +55,7 @@ describe('pulling from the one-stop software', () => {
     ]);
     expect(dossier.results).toMatchObject([{ name: 'FILE_TRA_KET_QUA.pdf', source: 'sohoa' }]);
     expect(marked(world)).toEqual([FIRST, SECOND]);
-    expect(world.actions()).toEqual(['dossier.pulled', 'dossier.pulled']);
+    expect(world.actions()).toEqual(['dossier.pulled', 'repository.kept', 'dossier.pulled', 'repository.kept']);
     expect(world.dossiers.search({ query: 'le trung duc', only: 'all', limit: 5 }).total).toBe(1);
     await expect
       .poll(() => world.heard)

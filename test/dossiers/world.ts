@@ -20,6 +20,9 @@ import { createEventHub } from '../../src-main/platform/events.ts';
 import { createHttpClient } from '../../src-main/platform/http/client.ts';
 import { silentLog } from '../../src-main/platform/log.ts';
 import type { WorkerPool } from '../../src-main/platform/workers.ts';
+import { createFilling } from '../../src-main/reuse/repository/filling.ts';
+import { createPaperKeeper } from '../../src-main/reuse/repository/keeper.ts';
+import { createOwnRepository } from '../../src-main/reuse/repository/service.ts';
 import { createSession } from '../../src-main/session/service.ts';
 import { profile as profileSchema } from '../../src-main/settings/profile.ts';
 import { temporaryFolder } from '../fixtures/data-folder.ts';
@@ -166,6 +169,14 @@ export async function createWorld(options: { destinations?: readonly Destination
   });
   const outbox = createOutbox({ database, connectors, blobs, audit, events, clock, log });
   const catalogue = createCatalogue({ database, audit, session, events, builtIn: builtInCatalogue });
+  const keeper = createPaperKeeper({
+    database,
+    audit,
+    session,
+    events,
+    clock,
+    unit: profile.unit,
+  });
   const build = () =>
     createDossiers({
       database,
@@ -173,6 +184,7 @@ export async function createWorld(options: { destinations?: readonly Destination
       catalogue,
       documents,
       papers: inbox.papers,
+      keeper,
       outbox,
       connectors,
       audit,
@@ -183,6 +195,8 @@ export async function createWorld(options: { destinations?: readonly Destination
       log,
     });
   const dossiers = build();
+  const repository = createOwnRepository({ database, documents, dossiers, audit, session, events, clock });
+  const filling = createFilling({ database, dossiers, audit, events, log });
 
   const heard: AppEvent[] = [];
   const stopHearing = new AbortController();
@@ -194,6 +208,7 @@ export async function createWorld(options: { destinations?: readonly Destination
     letPrepare();
     dossiers.stop();
     stopHearing.abort();
+    filling.stop();
     inbox.stop();
     await documents.stop();
     http.close();
@@ -219,6 +234,8 @@ export async function createWorld(options: { destinations?: readonly Destination
     audit,
     catalogue,
     dossiers,
+    repository,
+    filling,
     remotes,
     connectors,
     heard,

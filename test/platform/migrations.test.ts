@@ -135,3 +135,20 @@ test('unsent recheck: begins where a switch was thrown before, and nowhere else'
   migrate(switched, 'writer');
   expect(switched.prepare('SELECT * FROM unsent_recheck').raw().all()).toEqual([[1, Number.MAX_SAFE_INTEGER]]);
 });
+
+test('own repository: dossiers of before wait to be looked through, newest first; a new database has none', () => {
+  const database = before('own repository');
+  const dossier = database.prepare(`
+    INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on, unit_code,
+                         created_at, updated_at)
+    VALUES (:code, :code, 'p', 'p', '{}', 'in-person', 'finished', '2026-11-25', 'H21.17', 1, 1)`);
+  for (const code of ['H21.17-261125-0001', 'H21.17-261125-0002']) dossier.run({ code });
+  migrate(database, 'writer');
+  expect(database.prepare('SELECT below, papers FROM kept_paper_fill').raw().all()).toEqual([[3, 0]]);
+  expect(database.prepare('SELECT count(*) FROM dossier').pluck().get()).toBe(2);
+
+  const empty = before('own repository');
+  migrate(empty, 'writer');
+  expect(empty.prepare('SELECT count(*) FROM kept_paper_fill').pluck().get()).toBe(0);
+  expect(empty.prepare('SELECT count(*) FROM kept_paper').pluck().get()).toBe(0);
+});

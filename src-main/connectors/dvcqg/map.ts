@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Applicant, Channel, DossierStatus } from '#contract/dossiers.ts';
 import type { DossierSnapshot, EarlierOperation, OutgoingFile, PlannedOperation } from '../connector.ts';
 import { digest, outgoingName } from '../outgoing.ts';
+import { resultCodeOf } from '../result-codes.ts';
 import { createClipper, type Clipper } from './clip.ts';
 
 const text = z.string();
@@ -193,11 +194,14 @@ function toPortal(
     NgayNopHoSo: received,
     DSKetNoiCSDL: values.connectedDatabases.map((MaCSDL) => ({ MaCSDL })),
     TaiLieuNop: [...documents, ...gone],
-    DanhSachGiayToKetQua: snapshot.results.map((file) => ({
-      TenGiayTo: clipper.cut('TenGiayTo', outgoingName(file.name)),
-      MaGiayToKetQua: resultCodeOf(snapshot.resultPapers ?? [], file.name),
-      DuongDanTepTinKetQua: link(file),
-    })),
+    // what was withdrawn is offered to nobody; the portal has no mark for it, so it is left out
+    DanhSachGiayToKetQua: snapshot.results
+      .filter(({ kept }) => kept?.withdrawn !== true)
+      .map((file) => ({
+        TenGiayTo: clipper.cut('TenGiayTo', file.kept?.name ?? outgoingName(file.name)),
+        MaGiayToKetQua: file.kept?.paperCode ?? resultCodeOf(snapshot.resultPapers ?? [], file.name),
+        DuongDanTepTinKetQua: link(file),
+      })),
   };
 }
 
@@ -240,29 +244,6 @@ function linkOf(template: string | undefined, dossier: string, file: OutgoingFil
     const value = values.get(name);
     return value === undefined ? whole : encodeURIComponent(value.toWellFormed());
   });
-}
-
-/** The code of a result paper: the procedure's only one, else the one whose name the file bears; `''` when in doubt. */
-export function resultCodeOf(
-  results: readonly { readonly name: string; readonly code: string }[],
-  name: string,
-): string {
-  const [only] = results;
-  if (only !== undefined && results.length === 1) return only.code;
-  const plain = comparable(name.replace(/\.\w+$/, ''));
-  const fitting = results.filter((result) => {
-    const known = comparable(result.name);
-    return known !== '' && (plain.includes(known) || (plain.length > 5 && known.includes(plain)));
-  });
-  return fitting.length === 1 ? (fitting[0]?.code ?? '') : '';
-}
-
-function comparable(words: string): string {
-  return words
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }
 
 const acknowledgement = {

@@ -10,7 +10,7 @@ interface DossiersRoom {
   refreshCatalogue(signal?: AbortSignal): Promise<CatalogueRefreshed>;
 }
 
-type Neighbours = Pick<DossiersDependencies, 'catalogue' | 'documents' | 'papers' | 'outbox' | 'connectors'>;
+type Neighbours = Pick<DossiersDependencies, 'catalogue' | 'documents' | 'papers' | 'keeper' | 'outbox' | 'connectors'>;
 
 export async function openDossiers(base: Base, room: SettingsRoom, rooms: Neighbours): Promise<DossiersRoom> {
   const { profile, settings } = room;

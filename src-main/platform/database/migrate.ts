@@ -7,6 +7,7 @@ import { remoteSystems } from './migrations/004-remote-systems.ts';
 import { restoreDoubt } from './migrations/005-restore-doubt.ts';
 import { outboxAttention } from './migrations/006-outbox-attention.ts';
 import { unsentRecheck } from './migrations/007-unsent-recheck.ts';
+import { ownRepository } from './migrations/008-own-repository.ts';
 
 /** Forward only; a step that has been released never changes. */
 export const migrations: readonly Migration[] = [
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   restoreDoubt,
   outboxAttention,
   unsentRecheck,
+  ownRepository,
 ];
 
 /** Takes the steps that are missing, each in a transaction of its own. */

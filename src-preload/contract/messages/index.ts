@@ -8,6 +8,7 @@ import { hostsMessages } from './hosts.ts';
 import { inboxMessages } from './inbox.ts';
 import { outboxMessages } from './outbox.ts';
 import { platformMessages } from './platform.ts';
+import { repositoryMessages } from './repository.ts';
 import { scanMessages } from './scan.ts';
 import { settingsMessages } from './settings.ts';
 import { trainingMessages } from './training.ts';
@@ -23,6 +24,7 @@ export const messages = {
   ...documentsMessages,
   ...dossiersMessages,
   ...outboxMessages,
+  ...repositoryMessages,
   ...connectorsMessages,
   ...auditMessages,
   ...settingsMessages,
