@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { AGENCIES, FIELDS, type PortalProcedure } from './dvcqg-procedures.ts';
+import { answerFile, FILES_PATH } from './dvcqg-files.ts';
 import { dossierData, lineData, type DossierData } from './dvcqg-shape.ts';
 import { Refusal, type Reply, type TrainingApplication } from './http-server.ts';
 import { readJson } from './requests.ts';
@@ -157,6 +158,7 @@ export function createDvcqgServer(options: DvcqgServerOptions): TrainingApplicat
 
   return {
     async handle(request, url, sessionRefused) {
+      if (url.pathname.startsWith(FILES_PATH)) return answerFile(request, url);
       if (request.method !== 'POST' || !url.pathname.startsWith(FORWARD)) {
         return { status: 404, body: '<html><body>404</body></html>', type: 'text/html' };
       }

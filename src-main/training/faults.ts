@@ -19,6 +19,8 @@ export type RequestFault =
   | { readonly kind: 'half' }
   /** The effect happens; the answer comes later, or drips in over that time. */
   | { readonly kind: 'delay'; readonly milliseconds: number; readonly drip?: boolean }
+  /** The effect happens; the answer never ends. */
+  | { readonly kind: 'endless' }
   /** Nothing happens and nothing is said. */
   | { readonly kind: 'hang' }
   /** The session is refused. */
@@ -40,7 +42,7 @@ export const GATEWAY_PAGE = `<!DOCTYPE html>
 `;
 
 /** How long a slow server thinks. */
-const SLOW_MILLISECONDS = 6000;
+export const SLOW_MILLISECONDS = 6000;
 
 /** The standing faults of the panel, said in terms of one request. `down` is no answer at all: the port is closed. */
 export function faultOfRequest(fault: TrainingFault, trouble?: FaultAnswer): RequestFault | null {

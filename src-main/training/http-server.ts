@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TrainingFault } from '#contract/training.ts';
 import {
@@ -18,6 +20,8 @@ export interface Reply {
   readonly body: unknown;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What goes wrong with this answer by itself, when nothing else was asked to. */
+  readonly fault?: RequestFault;
 }
 
 /** Says no in the words of the system; thrown anywhere while a request is worked on, it undoes the work. */
@@ -121,9 +125,11 @@ export function createTrainingHttpServer(application: TrainingApplication): Trai
     // an answer before the end of the body would meet a client that is still writing
     await drain(request);
     const answer = toBytes(fault?.kind === 'answer' ? faultReply(fault, reply) : reply);
-    if (fault?.kind === 'drop') request.socket.destroy();
-    else if (fault?.kind === 'half') sendHalf(response, answer);
-    else if (fault?.kind === 'delay') await sendLate(response, answer, fault, signal);
+    const trouble = fault ?? reply.fault;
+    if (trouble?.kind === 'drop') request.socket.destroy();
+    else if (trouble?.kind === 'half') sendHalf(response, answer);
+    else if (trouble?.kind === 'delay') await sendLate(response, answer, trouble, signal);
+    else if (trouble?.kind === 'endless') await sendEndless(response, answer, signal);
     else send(response, answer);
   }
 
@@ -182,6 +188,16 @@ function sendHalf(response: ServerResponse, answer: Answer): void {
   response.write(answer.bytes.subarray(0, Math.floor(answer.bytes.length / 2)), () => {
     response.destroy();
   });
+}
+
+/** The answer, and then more of it until the other side has enough. */
+async function sendEndless(response: ServerResponse, answer: Answer, signal: AbortSignal): Promise<void> {
+  const bytes = function* (): Generator<Buffer> {
+    yield answer.bytes;
+    for (;;) yield Buffer.alloc(64 * 1024, 0x20);
+  };
+  response.writeHead(answer.status, answer.headers);
+  await pipeline(Readable.from(bytes()), response, { signal }).catch(() => response.destroy());
 }
 
 async function sendLate(

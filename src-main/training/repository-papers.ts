@@ -18,8 +18,11 @@ export interface SampleFile {
   readonly dstcode: string;
   readonly site: string;
   readonly path: string;
-  /** What comes: the paper, or instead of it a page or a message with status 200, or nothing at all. */
-  readonly content: 'paper' | 'page' | 'message' | 'missing';
+  /**
+   * What comes: the paper, or instead of it a page or a message with status 200, a redirect to another host, nothing at
+   * all; or the paper drop by drop, over a line that breaks once, or without an end.
+   */
+  readonly content: 'paper' | 'page' | 'message' | 'elsewhere' | 'missing' | 'slow' | 'breaks' | 'endless';
 }
 
 /** A paper of the repository. Every person, number and agency is invented. */
@@ -168,6 +171,34 @@ export const REPOSITORY_PAPERS: readonly SamplePaper[] = [
     documentNumber: '0004/STP-LLTP (đường dẫn sai)',
     agency: HA.agency,
     files: [{ ...direct(HA, 'đường dẫn sai.pdf', '/'), link: 'khong phai duong dan', content: 'missing' }],
+  },
+  {
+    ...RECORD,
+    ownerNumber: badFiles.number,
+    documentNumber: '0005/STP-LLTP (chuyển sang máy chủ khác)',
+    agency: HA.agency,
+    files: [direct(HA, 'chuyển nơi khác.pdf', '/download/elsewhere.pdf', 'elsewhere')],
+  },
+  {
+    ...RECORD,
+    ownerNumber: badFiles.number,
+    documentNumber: '0006/STP-LLTP (tải chậm)',
+    agency: HA.agency,
+    files: [direct(HA, 'tải chậm.pdf', '/download/slow.pdf', 'slow')],
+  },
+  {
+    ...RECORD,
+    ownerNumber: badFiles.number,
+    documentNumber: '0007/STP-LLTP (đứt giữa chừng)',
+    agency: HA.agency,
+    files: [direct(HA, 'đứt giữa chừng.pdf', '/download/breaks.pdf', 'breaks')],
+  },
+  {
+    ...RECORD,
+    ownerNumber: badFiles.number,
+    documentNumber: '0008/STP-LLTP (không có điểm cuối)',
+    agency: HA.agency,
+    files: [direct(HA, 'không có điểm cuối.pdf', '/download/endless.pdf', 'endless')],
   },
   {
     paperCode: '000.00.00.G12-KQ5585',

@@ -109,6 +109,12 @@ describe('a link that is a forward address already (case 2)', () => {
   });
 });
 
+it('another place for files may be named', () => {
+  expect(
+    fileAddress('https://h.gov.vn/a.pdf', { system: 'Kho DL', baseUrl: OWN, filesPath: '/tep/', dstcode: 'A' }),
+  ).toBe(`${OWN}/tep/a.pdf?dstcode=A&providerurl=https%3A%2F%2Fh.gov.vn`);
+});
+
 it('the path of the own security server is kept', () => {
   expect(address('https://h.gov.vn/a.pdf', { baseUrl: 'http://ss.local:8080/cong/' })).toMatch(
     /^http:\/\/ss\.local:8080\/cong\/VXPAdapter\/RestService\/forward\/a\.pdf\?/,
@@ -183,7 +189,7 @@ describe('a redirect', () => {
     ['/VXPAdapter/RestService/forward/x.pdf', `${OWN}/VXPAdapter/RestService/forward/x.pdf`],
     [`${OWN}/VXPAdapter/RestService/forward/x.pdf#teil`, `${OWN}/VXPAdapter/RestService/forward/x.pdf`],
   ])('to %s stays on the forward path', (location, expected) => {
-    expect(redirectTarget(location, from, OWN)).toEqual({ address: expected });
+    expect(redirectTarget(location, from, { baseUrl: OWN })).toEqual({ address: expected });
   });
 
   it.each([
@@ -205,6 +211,6 @@ describe('a redirect', () => {
     ['http://[::1', ''],
     [`/VXPAdapter/RestService/forward/${'a'.repeat(40_000)}`, ''],
   ])('to %s is not followed', (location, host) => {
-    expect(redirectTarget(location, from, OWN)).toEqual({ host });
+    expect(redirectTarget(location, from, { baseUrl: OWN })).toEqual({ host });
   });
 });

@@ -368,7 +368,7 @@ describe('stopping', () => {
       const dripping = setInterval(() => response.write('.'), 5);
       response.once('close', () => clearInterval(dripping));
     });
-    const { error } = await outcomeOf(downloadsOf(server, { wholeTime: 200 })());
+    const { error } = await outcomeOf(downloadsOf(server, { fileTime: 200 })());
     expect(error?.code).toBe('connectors.download-too-long');
     expect(error?.params.minutes).toBe(1);
   });

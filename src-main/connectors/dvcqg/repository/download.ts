@@ -2,53 +2,51 @@ import { AppError } from '../../../platform/errors.ts';
 import { createDeadline } from '../../../platform/http/deadline.ts';
 import type { HttpClient } from '../../../platform/http/client.ts';
 import type { FileRequest, PaperRepository } from '../../connector.ts';
-import { fileAddress } from './file-address.ts';
+import { fileAddress, type FilePlace } from './file-address.ts';
 import { createFileLine, type Patience } from './file-line.ts';
 import { onlyPapers } from './paper-bytes.ts';
 import { openResumable } from './resumable.ts';
 import { packingOf, unpacked, UnpackError } from './unpack.ts';
 
-export interface DownloadsOptions {
+/** The place is the unit's own security server: the only host that is ever asked. */
+export interface DownloadsOptions extends FilePlace {
   /** What the window calls the repository. */
   readonly system: string;
-  /** Base URL of the unit's own security server: the only host that is ever asked. */
-  readonly baseUrl: string;
   readonly http: Pick<HttpClient, 'open'>;
   /** Milliseconds until an answer begins, and between two pieces of it. */
   readonly timeout: number;
-  /** Milliseconds for a whole file, with all tries; half an hour without it. */
-  readonly wholeTime?: number;
+  /** Bytes of one file at the most, also where a request allows more. */
+  readonly fileLimit?: number;
+  /** Milliseconds for a whole file, with all tries; ten minutes without it. */
+  readonly fileTime?: number;
   /** How often a line that broke is taken up again. */
   readonly tries?: Partial<Omit<Patience, 'silence'>>;
 }
 
-const WHOLE_TIME = 30 * 60_000;
+const FILE_TIME = 10 * 60_000;
 const TRIES = { tries: 5, triesInAll: 100, pause: 500 };
 /** Packed bytes may be a little more than what is in them. */
 const PACKING_MARGIN = 64 * 1024;
 
 /** Fetches files of the national repository through the unit's own security server. */
 export function createDownloads(options: DownloadsOptions): PaperRepository['download'] {
-  const { system, baseUrl } = options;
+  const { system, fileLimit = Infinity, fileTime = FILE_TIME } = options;
 
   return async function* download(request: FileRequest): AsyncGenerator<Uint8Array> {
-    const address = fileAddress(request.link, { system, baseUrl, dstcode: request.dstcode });
-    const wholeTime = options.wholeTime ?? WHOLE_TIME;
-    const deadline = createDeadline(wholeTime);
+    const address = fileAddress(request.link, { ...options, dstcode: request.dstcode });
+    const deadline = createDeadline(fileTime);
     try {
       const line = createFileLine({
-        system,
-        baseUrl,
+        ...options,
         address,
-        http: options.http,
         patience: { ...TRIES, ...options.tries, silence: options.timeout },
         signal: AbortSignal.any([request.signal, deadline.signal]),
       });
-      yield* papersOf(line, request, system);
+      yield* papersOf(line, { ...request, limit: Math.min(request.limit, fileLimit) }, system);
     } catch (error) {
       const ranOut = deadline.signal.aborted && !request.signal.aborted;
       if (!ranOut || !(error instanceof AppError) || error.code !== 'connectors.download-stopped') throw error;
-      const minutes = Math.ceil(wholeTime / 60_000);
+      const minutes = Math.ceil(fileTime / 60_000);
       throw new AppError('connectors.download-too-long', { params: { system, minutes }, cause: error });
     } finally {
       deadline.end();

@@ -2,8 +2,8 @@ import { inBothLanguages } from '#contract/messages/index.ts';
 import type { Sentence } from '#contract/messages/types.ts';
 import { AppError } from '../../../platform/errors.ts';
 
-/** Where the unit's own security server hands out files (seed 003, section V). */
-export const FORWARD_PATH = '/VXPAdapter/RestService/forward/';
+/** Where security servers hand out files (seed 003, section V). */
+const FORWARD_PATH = '/VXPAdapter/RestService/forward';
 
 const FORWARDED = /^\/+VXPAdapter\/+RestService\/+forward\/+/i;
 
@@ -14,11 +14,17 @@ const LONGEST_ADDRESS = 32_768;
 /** How often a name may have been encoded over itself. */
 const DEEPEST = 5;
 
-/** The unit's own security server and the system that holds the file. */
-export interface FileRoute {
-  readonly system: string;
-  /** Base URL of the unit's own security server. */
+/** Where the unit's own security server hands out files. */
+export interface FilePlace {
+  /** Its base URL. */
   readonly baseUrl: string;
+  /** Below the base URL; the path of the seed without it. */
+  readonly filesPath?: string;
+}
+
+/** The unit's own security server and the system that holds the file. */
+export interface FileRoute extends FilePlace {
+  readonly system: string;
   readonly dstcode: string;
 }
 
@@ -69,8 +75,7 @@ export function fileAddress(link: string, route: FileRoute): string {
     if (origin === null) throw fail(why.host);
     fields.push(`dstcode=${destination(route)}`, `providerurl=${encodeURIComponent(origin)}`);
   }
-  const own = new URL(route.baseUrl);
-  const address = `${own.origin}${basePath(own)}${FORWARD_PATH}${encoded(file)}?${encoded(fields.join('&'))}`;
+  const address = `${forwardBase(route)}${encoded(file)}?${encoded(fields.join('&'))}`;
   if (address.length > LONGEST_ADDRESS) throw fail(why.long);
   return address;
 }
@@ -82,16 +87,14 @@ export function fileAddress(link: string, route: FileRoute): string {
 export function redirectTarget(
   location: string,
   from: string,
-  baseUrl: string,
+  place: FilePlace,
 ): { readonly address: string } | { readonly host: string } {
   if (location.length > LONGEST_ADDRESS || !URL.canParse(location, from)) return { host: '' };
   const target = new URL(location, from);
-  const own = new URL(baseUrl);
   const isOwn =
-    target.origin === own.origin &&
     target.username === '' &&
     target.password === '' &&
-    target.pathname.startsWith(`${basePath(own)}${FORWARD_PATH}`) &&
+    `${target.origin}${target.pathname}`.startsWith(forwardBase(place)) &&
     !/[\\\p{Cc}]/u.test(location) &&
     !climbs(target.pathname) &&
     !climbs(location.replace(/[?#][^]*$/, '')) &&
@@ -110,8 +113,10 @@ function nameOf(field: string): string {
   return (decoded(field.replace(/=[^]*$/, '')) ?? '').toLowerCase().trim();
 }
 
-function basePath(own: URL): string {
-  return own.pathname.replace(/\/+$/, '');
+/** The beginning that every address has, with a slash at its end. */
+function forwardBase({ baseUrl, filesPath = FORWARD_PATH }: FilePlace): string {
+  const own = new URL(baseUrl);
+  return `${own.origin}${own.pathname.replace(/\/+$/, '')}${filesPath.replace(/\/+$/, '')}/`;
 }
 
 /** `null` when no host can be called so. */

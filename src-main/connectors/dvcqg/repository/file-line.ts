@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../../platform/errors.ts';
 import { HttpStreamError, type HttpClient, type HttpFailure, type HttpStream } from '../../../platform/http/client.ts';
-import { redirectTarget } from './file-address.ts';
+import { redirectTarget, type FilePlace } from './file-address.ts';
 import { messageIn } from './message-in.ts';
 import { MESSAGE_BYTES } from './paper-bytes.ts';
 
@@ -23,9 +23,8 @@ export interface Patience {
   readonly pause: number;
 }
 
-export interface FileLineOptions {
+export interface FileLineOptions extends FilePlace {
   readonly system: string;
-  readonly baseUrl: string;
   readonly address: string;
   readonly http: Pick<HttpClient, 'open'>;
   readonly patience: Patience;
@@ -95,7 +94,7 @@ export function createFileLine(options: FileLineOptions): FileLine {
       const answer = await options.http.open({ url: address, headers, patience: patience.silence, signal });
       if (answer.kind === 'failure' || !isRedirect(answer.status)) return answer;
       answer.close();
-      const target = redirectTarget(answer.headers.location ?? '', address, options.baseUrl);
+      const target = redirectTarget(answer.headers.location ?? '', address, options);
       if ('host' in target || redirects === MOST_REDIRECTS) {
         const host = 'host' in target ? target.host : new URL(target.address).host;
         const params = { system, host: host === '' ? '?' : host };
