@@ -1,14 +1,11 @@
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { DossierSnapshot, PlannedOperation } from '../../src-main/connectors/connector.ts';
+import type { DossierSnapshot } from '../../src-main/connectors/connector.ts';
 import { createConnectors } from '../../src-main/connectors/index.ts';
-import { createRemoteMemory } from '../../src-main/connectors/memory.ts';
 import { createHttpClient, type HttpRequest } from '../../src-main/platform/http/client.ts';
-import { profile as profileSchema, type Profile } from '../../src-main/settings/profile.ts';
-import { temporaryDatabase } from '../fixtures/data-folder.ts';
+import { type Profile } from '../../src-main/settings/profile.ts';
 import { componentOf, connectorOf, openProvince, snapshotOf, testFile, type Province } from './harness.ts';
-import { officeProfile, portalFault, portalResult } from './portal.ts';
+import { operationOf } from './hatinh-server.ts';
+import { officeProfile } from './portal.ts';
 
 let province: Province;
 let number = 0;
@@ -27,12 +24,6 @@ const ledgerOf = (code: string) =>
     .ledger('hatinh')
     .filter(({ dossierCode }) => dossierCode === code)
     .map(({ kind, name, times }) => [kind, name, times]);
-
-function operationOf(plan: readonly PlannedOperation[], name: string): PlannedOperation {
-  const found = plan.find(({ operation }) => operation === name);
-  if (found === undefined) throw new Error(`the plan has no ${name}`);
-  return found;
-}
 
 /** Both environments of the training profile; plans are made for the one that the box holds. */
 function switchable(box: { environment: 'test' | 'live' }) {
@@ -124,98 +115,6 @@ describe('the way of a dossier', () => {
     });
     expect(request?.body).toContain('<ThemMoiHoSoDVC xmlns="http://tempuri.org/"><xml>');
     expect(request?.body).toContain('<madonvi>stp</madonvi><maxacthuc>tap-huan-cong-tinh</maxacthuc>');
-  });
-});
-
-describe('what the portal says', () => {
-  it('an unknown dossier is put there first, and then the operation goes once more', async () => {
-    const code = nextCode();
-    const connector = portal();
-    const status = operationOf(connector.plan(snapshotOf({ code, status: 'supplement-needed' })), 'setStatus');
-    expect(await connector.execute(province.attempt(status))).toMatchObject({
-      kind: 'done',
-      receipt: { createdFirst: true },
-    });
-    expect(ledgerOf(code)).toEqual([
-      ['dossier', code, 1],
-      ['status', 'Chờ bổ sung', 1],
-    ]);
-  });
-
-  it('a portal that forgets it again is no loop', async () => {
-    const calls: string[] = [];
-    const server = createServer((request, response) => {
-      calls.push(String(request.headers.soapaction ?? request.url));
-      request.resume();
-      const isCreate = String(request.headers.soapaction).includes('ThemMoiHoSoDVC');
-      response.writeHead(isCreate ? 200 : 500, { 'content-type': 'text/xml' });
-      response.end(isCreate ? portalResult('1') : portalFault('System.Exception: Không tìm thấy hồ sơ'));
-    });
-    const baseUrl = await listening(server);
-    const connector = portal((profile) => pointed(profile, baseUrl));
-    const status = operationOf(connector.plan(snapshotOf()), 'setStatus');
-    expect(await connector.execute(province.attempt(status))).toMatchObject({
-      kind: 'rejected',
-      reason: { code: 'connectors.hatinh-dossier-missing' },
-    });
-    expect(calls.filter((call) => call.includes('tempuri'))).toEqual([
-      '"http://tempuri.org/CapNhatTrangThaiHoSo"',
-      '"http://tempuri.org/ThemMoiHoSoDVC"',
-      '"http://tempuri.org/CapNhatTrangThaiHoSo"',
-    ]);
-  });
-
-  it.each([
-    ['true', 'done', null],
-    ['1', 'done', null],
-    ['OK', 'done', null],
-    ['Thêm mới hồ sơ thành công', 'done', null],
-    ['Cập nhật không thành công', 'rejected', 'connectors.refused'],
-    ['false', 'rejected', 'connectors.refused-silent'],
-    ['0', 'rejected', 'connectors.refused-silent'],
-    ['', 'rejected', 'connectors.refused-silent'],
-    ['Mã hồ sơ đã tồn tại', 'done', null],
-    ['Mã xác thực không hợp lệ', 'needs-login', 'connectors.hatinh-secret-refused'],
-    ['Mã đơn vị không tồn tại', 'needs-login', 'connectors.hatinh-secret-refused'],
-    ['Mã thủ tục không tồn tại', 'rejected', 'connectors.field-refused'],
-    ['Hệ thống đang bảo trì', 'transient', 'connectors.hatinh-busy'],
-  ])('the answer “%s” is %s', async (text, kind, code) => {
-    const outcome = await answered(portalResult(text), 200);
-    expect(outcome.kind).toBe(kind);
-    if (code !== null && outcome.kind !== 'done') expect(outcome.reason.code).toBe(code);
-  });
-
-  it('names the field, keeps the secret to itself, and leaves the places in the code out', async () => {
-    const outcome = await answered(
-      portalFault(
-        'System.Exception: tap-huan-cong-tinh: Ngày hẹn trả không đúng định dạng\n   at DVC.Service.Luu() in C:\\nguon\\a.cs:line 12',
-      ),
-      500,
-    );
-    expect(outcome).toMatchObject({
-      kind: 'rejected',
-      reason: {
-        code: 'connectors.field-refused',
-        params: { field: 'Ngày hẹn trả', message: '***: Ngày hẹn trả không đúng định dạng' },
-      },
-    });
-    expect(JSON.stringify(outcome)).not.toMatch(/tap-huan-cong-tinh|nguon/);
-  });
-
-  it('the innermost exception counts', async () => {
-    const outcome = await answered(
-      portalFault('System.Web.HttpException: lỗi ---> System.Exception: Mã xác thực sai --- End of inner exception'),
-      500,
-    );
-    expect(outcome).toMatchObject({ kind: 'needs-login', reason: { params: { message: 'Mã xác thực sai' } } });
-  });
-
-  it('patterns of the profile decide what success is', async () => {
-    const outcome = await answered(portalResult('A00'), 200, (profile) => {
-      if (profile.destinations.hatinh !== undefined) profile.destinations.hatinh.patterns = { success: '^A00$' };
-      return profile;
-    });
-    expect(outcome).toEqual({ kind: 'done', receipt: {} });
   });
 });
 
@@ -333,110 +232,6 @@ describe('the provincial office', () => {
   });
 });
 
-describe('the description of a service', () => {
-  it('is kept: a copy serves after a restart while ?wsdl is down, and the defaults when none was ever read', async () => {
-    const database = await temporaryDatabase();
-    let isDown = false;
-    const actions: string[] = [];
-    const server = createServer((request, response) => {
-      if (request.method === 'GET') {
-        response.writeHead(isDown ? 503 : 200, { 'content-type': 'text/xml' });
-        response.end(isDown ? '' : OWN_DESCRIPTION);
-        return;
-      }
-      void bodyOf(request).then((body) => {
-        const [, namespace, first] = /<ThemMoiHoSoDVC xmlns="([^"]*)"><(\w+)>/.exec(body) ?? [];
-        actions.push(`${String(request.headers.soapaction)} ${namespace ?? ''} ${first ?? ''}`);
-        response.writeHead(200, { 'content-type': 'text/xml' });
-        response.end(portalResult('true'));
-      });
-    });
-    const baseUrl = await listening(server);
-    const program = (isNew: boolean) => {
-      const http = createHttpClient();
-      onTestFinished(() => http.close());
-      return connectorOf(
-        createConnectors({
-          profile: profileSchema.parse(pointed(structuredClone(province.profile), baseUrl)),
-          readSecret: () => 'bí mật',
-          http,
-          clock: province.clock,
-          ...(isNew ? {} : { memory: createRemoteMemory(database, province.clock) }),
-        }),
-        'hatinh',
-      );
-    };
-    const send = async (isNew = false) => {
-      const connector = program(isNew);
-      const [create] = connector.plan(snapshotOf());
-      if (create !== undefined) await connector.execute(province.attempt(create));
-      return connector;
-    };
-    await send();
-    isDown = true;
-    const restarted = await send();
-    await send(true);
-    expect(actions).toEqual([
-      '"urn:dvc/Them" urn:dvc MaXacThuc',
-      '"urn:dvc/Them" urn:dvc MaXacThuc',
-      '"http://tempuri.org/ThemMoiHoSoDVC" http://tempuri.org/ xml',
-    ]);
-    province.clock.forward(5 * 60 * 60 * 1000);
-    expect(await restarted.check(signal())).toMatchObject({
-      code: 'connectors.hatinh-description-unread',
-      detail: expect.stringContaining('5 hours ago') as string,
-    });
-  });
-
-  it('an action that the server does not know is looked up anew, and the call goes once more', async () => {
-    let isRenewed = false;
-    const actions: string[] = [];
-    const server = createServer((request, response) => {
-      request.resume();
-      if (request.method === 'GET') {
-        response.writeHead(200, { 'content-type': 'text/xml' });
-        response.end(isRenewed ? OWN_DESCRIPTION : OWN_DESCRIPTION.replaceAll('urn:dvc/Them', 'urn:dvc/Cu'));
-        isRenewed = true;
-        return;
-      }
-      const action = String(request.headers.soapaction);
-      actions.push(action);
-      const isKnown = action === '"urn:dvc/Them"';
-      response.writeHead(isKnown ? 200 : 500, { 'content-type': 'text/xml' });
-      const sentence = `Server did not recognize the value of HTTP Header SOAPAction: ${action}.`;
-      response.end(isKnown ? portalResult('true') : portalFault(sentence, 'Client', ''));
-    });
-    const baseUrl = await listening(server);
-    const real = portal((profile) => pointed(profile, baseUrl));
-    const [create] = real.plan(snapshotOf());
-    if (create === undefined) throw new Error('nothing is planned');
-    expect(await real.execute(province.attempt(create))).toMatchObject({ kind: 'done' });
-    expect(actions).toEqual(['"urn:dvc/Cu"', '"urn:dvc/Them"']);
-  });
-
-  it('an address of another host in it gets nothing', async () => {
-    const visits: string[] = [];
-    const elsewhere = createServer((request, response) => {
-      visits.push(request.url ?? '');
-      response.end();
-    });
-    const other = await listening(elsewhere);
-    const server = createServer((request, response) => {
-      request.resume();
-      response.writeHead(200, { 'content-type': 'text/xml' });
-      response.end(
-        request.method === 'GET' ? OWN_DESCRIPTION.replace('ADDRESS', `${other}/thief.asmx`) : portalResult('true'),
-      );
-    });
-    const baseUrl = await listening(server);
-    const connector = portal((profile) => pointed(profile, baseUrl));
-    const [create] = connector.plan(snapshotOf());
-    if (create === undefined) throw new Error('nothing is planned');
-    expect(await connector.execute(province.attempt(create))).toMatchObject({ kind: 'done' });
-    expect(visits).toEqual([]);
-  });
-});
-
 describe('the check', () => {
   it('finds everything in order and names the unit', async () => {
     const connector = portal(officeProfile);
@@ -466,57 +261,3 @@ describe('the check', () => {
     expect((await portal().check(signal()))?.code).toBe('connectors.offline');
   });
 });
-
-/** One create against a server that answers so. */
-async function answered(body: string, status: number, change: (profile: Profile) => Profile = (same) => same) {
-  const server = createServer((request, response) => {
-    request.resume();
-    if (request.method === 'GET') {
-      response.writeHead(404).end();
-      return;
-    }
-    response.writeHead(status, { 'content-type': 'text/xml; charset=utf-8' });
-    response.end(body);
-  });
-  const baseUrl = await listening(server);
-  const connector = portal((profile) => change(pointed(profile, baseUrl)));
-  const [create] = connector.plan(snapshotOf());
-  if (create === undefined) throw new Error('nothing is planned');
-  return connector.execute(province.attempt(create));
-}
-
-function pointed(profile: Profile, baseUrl: string): Profile {
-  const { hatinh } = profile.destinations;
-  if (hatinh === undefined) throw new Error('hatinh is not in the training profile');
-  hatinh.baseUrl = baseUrl;
-  return profile;
-}
-
-async function listening(server: ReturnType<typeof createServer>): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
-
-/** A service with names of its own, its parameters in another order and spelling. */
-const OWN_DESCRIPTION = `<?xml version="1.0" encoding="utf-8"?>
-<wsdl:definitions xmlns:s="http://www.w3.org/2001/XMLSchema" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"
-  xmlns:soap12="http://schemas.xmlsoap.org/wsdl/soap12/" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" targetNamespace="urn:dvc">
-  <wsdl:types><s:schema><s:element name="ThemMoiHoSoDVC"><s:complexType><s:sequence>
-    <s:element name="MaXacThuc" type="s:string"/><s:element name="xml" type="s:string"/>
-    <s:element name="maDonVi" type="s:string"/></s:sequence></s:complexType></s:element></s:schema></wsdl:types>
-  <wsdl:binding name="A" type="x"><soap12:binding/><wsdl:operation name="ThemMoiHoSoDVC">
-    <soap12:operation soapAction="urn:dvc/wrong"/></wsdl:operation></wsdl:binding>
-  <wsdl:binding name="B" type="x"><soap:binding/><wsdl:operation name="ThemMoiHoSoDVC">
-    <soap:operation soapAction="urn:dvc/Them"/></wsdl:operation></wsdl:binding>
-  <wsdl:service name="S"><wsdl:port name="P" binding="B"><soap:address location="ADDRESS"/></wsdl:port></wsdl:service>
-</wsdl:definitions>`;
