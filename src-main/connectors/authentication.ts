@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Reason } from '#contract/common.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -25,12 +26,23 @@ export type Login = (credentials: { readonly username: string; readonly password
       readonly token: string;
       /** For a session that is good until it is refused; otherwise its end is read or guessed. */
       readonly lasting?: boolean;
+      /** Seconds for which it is good, as the system told; what stands in a JWT comes first. */
+      readonly lifetime?: number;
     }
   | { readonly ok: false; readonly failure: CallFailure }
 >;
 
+/** Where one session outlives the program: a secret, which is never told. */
+export interface KeptSession {
+  read(): string | undefined;
+  keep(content: string): void;
+  forget(): void;
+}
+
 export interface AuthenticatorDependencies {
   readonly system: string;
+  /** Whom the session is with: one that was kept for another address is no session here. */
+  readonly place: string;
   readonly auth: Authentication;
   readonly readSecret: ReadSecret;
   readonly http: HttpClient;
@@ -38,6 +50,10 @@ export interface AuthenticatorDependencies {
   readonly timeout: number;
   /** For `auth.kind` `login` only. */
   readonly login?: Login;
+  /** How the token stands in the header `Authorization`; `Bearer <token>` without it. */
+  readonly authorization?: (token: string) => string;
+  /** Keeps the session across restarts. Another address, account or password ends it. */
+  readonly kept?: KeptSession;
 }
 
 /** A token is renewed this long before it ends, so that it does not end on the way. */
@@ -57,18 +73,25 @@ interface Token {
   readonly value: string;
   readonly until: number;
 }
+/** A token with the instant at which it came, and what it was given for. */
+const heldToken = z.object({ value: z.string().min(1), until: z.number(), since: z.number(), account: z.string() });
+type HeldToken = z.infer<typeof heldToken>;
+
 type TokenResult = { readonly ok: true; readonly token: Token } | { readonly ok: false; readonly failure: CallFailure };
 
 export function createAuthenticator(dependencies: AuthenticatorDependencies): Authenticator {
-  const { auth, clock } = dependencies;
-  /** With the instant at which it came. */
-  let token: (Token & { readonly since: number }) | null = null;
+  const { auth, clock, kept } = dependencies;
+  const { authorization = (value: string) => `Bearer ${value}` } = dependencies;
+  let token: HeldToken | null = null;
   let fetching: Promise<TokenResult> | null = null;
 
-  const fetchOnce = (): Promise<TokenResult> => {
+  const fetchOnce = (account: string): Promise<TokenResult> => {
     fetching ??= fetchToken(dependencies)
       .then((result) => {
-        if (result.ok) token = { ...result.token, since: clock.now() };
+        if (result.ok) {
+          token = { ...result.token, since: clock.now(), account };
+          keep(kept, token);
+        }
         return result;
       })
       .finally(() => {
@@ -80,19 +103,54 @@ export function createAuthenticator(dependencies: AuthenticatorDependencies): Au
   return {
     async session(signal) {
       if (auth.kind === 'none') return { ok: true, headers: {}, token: '' };
+      // a session that only lasts as long as the program is good until it ends, whatever became of the password
+      const account = kept === undefined ? '' : accountOf(dependencies);
+      token ??= recall(kept);
       let current: Token | null = token;
-      if (token === null || current === null || !isInForce(token, clock.now())) {
+      if (token === null || current === null || token.account !== account || !isInForce(token, clock.now())) {
         // shared by all who wait, so one caller's stop must not end it
-        const result = await untilStopped(fetchOnce(), signal, dependencies.system);
+        const result = await untilStopped(fetchOnce(account), signal, dependencies.system);
         if (!result.ok) return result;
         current = result.token;
       }
-      return { ok: true, headers: { authorization: `Bearer ${current.value}` }, token: current.value };
+      return { ok: true, headers: { authorization: authorization(current.value) }, token: current.value };
     },
     refused(value) {
-      if (token?.value === value) token = null;
+      if (token?.value !== value) return;
+      token = null;
+      quietly(() => kept?.forget());
     },
   };
+}
+
+function recall(kept: KeptSession | undefined): HeldToken | null {
+  try {
+    const content = kept?.read();
+    return content === undefined ? null : (heldToken.safeParse(JSON.parse(content)).data ?? null);
+  } catch {
+    return null;
+  }
+}
+
+function keep(kept: KeptSession | undefined, token: HeldToken): void {
+  quietly(() => kept?.keep(JSON.stringify(token)));
+}
+
+/** A session that could not be kept or forgotten is as good as before: at worst it is fetched once more. */
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // the disk is full or the database is closed already
+  }
+}
+
+/** Address, account and password of a session, as a hash: with any other of them it is another session. */
+function accountOf({ auth, place, readSecret }: AuthenticatorDependencies): string {
+  const values = secretsOf(auth).map((name) => readSecret(name) ?? null);
+  return createHash('sha256')
+    .update(JSON.stringify([place, auth, values]))
+    .digest('hex');
 }
 
 /** A clock that was set back by more than a moment makes the end of a token meaningless: another one is fetched, once. */
@@ -136,7 +194,7 @@ async function fetchToken(dependencies: AuthenticatorDependencies): Promise<Toke
     if (dependencies.login === undefined) throw new Error(`${system} has no login of its own`);
     const result = await dependencies.login({ username: auth.username, password: secret(auth.password) });
     if (!result.ok) return { ok: false, failure: beforeSending(result.failure) };
-    const until = result.lasting === true ? Number.MAX_SAFE_INTEGER : jwtEnd(result.token, clock.now());
+    const until = result.lasting === true ? Number.MAX_SAFE_INTEGER : endOf(result, clock.now());
     return { ok: true, token: { value: result.token, until } };
   }
 
@@ -170,14 +228,8 @@ async function fetchToken(dependencies: AuthenticatorDependencies): Promise<Toke
     const reason = because('connectors.answer-unexpected', { system, operation: 'token' });
     return { ok: false, failure: { kind: 'transient', reason, offline: false } };
   }
-  const lifetime = (token.data.expires_in ?? LIFETIME_WHEN_UNKNOWN / 1000) * 1000;
-  return {
-    ok: true,
-    token: {
-      value: token.data.access_token,
-      until: clock.now() + Math.min(Math.max(lifetime - EARLY, SHORTEST), LONGEST),
-    },
-  };
+  const end = clock.now() + (token.data.expires_in ?? LIFETIME_WHEN_UNKNOWN / 1000) * 1000;
+  return { ok: true, token: { value: token.data.access_token, until: sensible(end, clock.now()) } };
 }
 
 function refusal(reason: Reason): TokenResult {
@@ -194,17 +246,26 @@ function beforeSending(failure: CallFailure): CallFailure {
   return failure;
 }
 
-/** When a JWT says that it ends, if it says so sensibly; else half an hour from now. */
-function jwtEnd(token: string, now: number): number {
-  const unknown = now + LIFETIME_WHEN_UNKNOWN;
+/** When a token ends: as a JWT says where it is one, else as the system told, else half an hour from now. */
+function endOf({ token, lifetime }: { readonly token: string; readonly lifetime?: number }, now: number): number {
+  const told = lifetime !== undefined && lifetime > 0 ? now + lifetime * 1000 : null;
+  const end = jwtEnd(token, now) ?? told;
+  return end === null ? now + LIFETIME_WHEN_UNKNOWN : sensible(end, now);
+}
+
+/** A little before it ends, and within bounds. */
+function sensible(end: number, now: number): number {
+  return Math.min(Math.max(end - EARLY, now + SHORTEST), now + LONGEST);
+}
+
+/** `null` for what is no JWT, or says nothing of its end that makes sense. */
+function jwtEnd(token: string, now: number): number | null {
   const part = token.split('.')[1];
-  if (part === undefined) return unknown;
+  if (part === undefined) return null;
   try {
     const claims = z.object({ exp: z.number() }).safeParse(JSON.parse(Buffer.from(part, 'base64url').toString('utf8')));
-    return claims.success && claims.data.exp * 1000 > now
-      ? Math.min(Math.max(claims.data.exp * 1000 - EARLY, now + SHORTEST), now + LONGEST)
-      : unknown;
+    return claims.success && claims.data.exp * 1000 > now ? claims.data.exp * 1000 : null;
   } catch {
-    return unknown;
+    return null;
   }
 }

@@ -3,11 +3,20 @@ import type { Clock } from '../platform/clock.ts';
 import { createBudget } from '../platform/http/bandwidth.ts';
 import { withBudget, type HttpClient } from '../platform/http/client.ts';
 import type { DestinationProfile, Profile, ReadSecret } from '../settings/profile.ts';
-import type { Connector, Connectors, OneStopSource, ProcedureSource, RemoteFiles } from './connector.ts';
+import type {
+  Connector,
+  Connectors,
+  OneStopSource,
+  PaperRepository,
+  ProcedureSource,
+  RemoteFiles,
+} from './connector.ts';
+import type { KeptSession } from './authentication.ts';
 import { createDvcqg } from './dvcqg/dvcqg.ts';
 import { createHatinh } from './hatinh/hatinh.ts';
 import { createIdesk } from './idesk/idesk.ts';
 import { createIgate } from './igate/igate.ts';
+import { passingSession } from './kept-session.ts';
 import { passingMemory, type RemoteMemory } from './memory.ts';
 import { createSohoa } from './sohoa/sohoa.ts';
 
@@ -19,6 +28,8 @@ export interface ConnectorsDependencies {
   /** Told about what a call tolerated; never personal data. */
   /** What a destination's connector keeps across restarts. */
   readonly memory?: (destination: DestinationId) => RemoteMemory;
+  /** Where a session of a destination outlives the program, by its name; without it, it does not. */
+  readonly sessions?: (destination: DestinationId, name: string) => KeptSession;
   /** Which of a destination's two systems is used now; without it, the one of the profile. */
   readonly environmentOf?: (destination: DestinationId) => 'test' | 'live' | null;
   readonly log?: { warn(fields: object, message: string): void };
@@ -30,6 +41,7 @@ interface Built {
   readonly remoteFiles?: RemoteFiles;
   readonly oneStop?: OneStopSource;
   readonly procedures?: ProcedureSource;
+  readonly papers?: PaperRepository;
 }
 
 /**
@@ -47,6 +59,7 @@ export function createConnectors(dependencies: ConnectorsDependencies): Connecto
     log,
   });
   const { memory = () => passingMemory(clock), environmentOf = () => null } = dependencies;
+  const { sessions = passingSession } = dependencies;
   const { igate, idesk, sohoa, hatinh, dvcqg } = destinations;
   const built: Built[] = [];
   if (igate?.enabled === true) built.push(createIgate(igate, unit.code, machinery(igate)));
@@ -56,17 +69,27 @@ export function createConnectors(dependencies: ConnectorsDependencies): Connecto
     const environment = (): 'test' | 'live' => environmentOf('hatinh') ?? hatinh.environment;
     built.push(createHatinh(hatinh, unit, { ...machinery(hatinh), environment, memory: memory('hatinh') }));
   }
-  if (dvcqg?.enabled === true) built.push(createDvcqg(dvcqg, unit, machinery(dvcqg)));
+  if (dvcqg?.enabled === true) {
+    built.push(createDvcqg(dvcqg, unit, { ...machinery(dvcqg), sessions: (name) => sessions('dvcqg', name) }));
+  }
 
   const all = new Map<DestinationId, Connector>();
   const remoteFiles = new Map<DestinationId, RemoteFiles>();
   let oneStop: OneStopSource | null = null;
   let procedures: ProcedureSource | undefined;
+  let papers: PaperRepository | undefined;
   for (const part of built) {
     all.set(part.connector.destination, part.connector);
     if (part.remoteFiles !== undefined) remoteFiles.set(part.connector.destination, part.remoteFiles);
     oneStop = part.oneStop ?? oneStop;
     procedures = part.procedures ?? procedures;
+    papers = part.papers ?? papers;
   }
-  return { all, remoteFiles, oneStop, ...(procedures === undefined ? {} : { procedures }) };
+  return {
+    all,
+    remoteFiles,
+    oneStop,
+    ...(procedures === undefined ? {} : { procedures }),
+    ...(papers === undefined ? {} : { papers }),
+  };
 }

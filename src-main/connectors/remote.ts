@@ -13,7 +13,13 @@ import {
   type Recognised,
   type Repeat,
 } from './answers.ts';
-import { createAuthenticator, type Authenticator, type Login, type Session } from './authentication.ts';
+import {
+  createAuthenticator,
+  type Authenticator,
+  type KeptSession,
+  type Login,
+  type Session,
+} from './authentication.ts';
 import {
   DeclarationError,
   declareOperations,
@@ -66,6 +72,8 @@ export interface Remote {
   /** The bytes behind a link; the session goes along to the base URL's own origin only. */
   downloadLink(url: URL, limit: number, signal: AbortSignal): Promise<CallResult<Buffer>>;
   repeatOf(operation: string): Repeat;
+  /** Makes sure that there is a session; `null` when there is one. */
+  signIn(signal: AbortSignal): Promise<CallFailure | null>;
 }
 
 export interface RemoteOptions {
@@ -82,14 +90,19 @@ export interface RemoteOptions {
   /** What every request carries besides its own: a security server has to be told who is meant. */
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A header unless a system wants the session in its body: the operations then see it as `session`. */
-  readonly sessionIn?: 'header' | 'body';
+  /**
+   * `Authorization: Bearer …`, unless a system wants the token alone there, or the session in its body: the operations
+   * then see it as `session`.
+   */
+  readonly sessionIn?: 'header' | 'bare-header' | 'body';
   readonly recognise?: (answer: HttpAnswer, json: unknown) => Recognised;
   /** Which datum of the dossier a refusal names. */
   readonly fieldOf?: FieldOf;
   /** Reads the system's JSON where it is not proper JSON. */
   readonly parse?: (text: string) => unknown;
   readonly login?: Login;
+  /** Keeps the session across restarts. */
+  readonly kept?: KeptSession;
   readonly readSecret: ReadSecret;
   readonly http: HttpClient;
   readonly clock: Clock;
@@ -121,12 +134,15 @@ export function createRemote(options: RemoteOptions): Remote {
   const operations = declareOperations(options.operations, options.changes);
   const authenticator = createAuthenticator({
     system,
+    place: JSON.stringify([options.baseUrl, options.query, options.headers]),
     auth: options.auth,
     readSecret: options.readSecret,
     http,
     clock,
     timeout: options.timeout,
     ...(options.login === undefined ? {} : { login: options.login }),
+    ...(options.kept === undefined ? {} : { kept: options.kept }),
+    ...(options.sessionIn === 'bare-header' ? { authorization: (token: string) => token } : {}),
   });
   const declared = (name: string): Declared => {
     const operation = operations.get(name);
@@ -155,6 +171,11 @@ export function createRemote(options: RemoteOptions): Remote {
   return {
     system,
     repeatOf: (operation) => declared(operation).repeat,
+
+    async signIn(signal) {
+      const session = await authenticator.session(signal);
+      return session.ok ? null : session.failure;
+    },
 
     async call(call) {
       const operation = declared(call.operation);

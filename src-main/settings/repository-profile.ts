@@ -6,6 +6,8 @@ import { httpUrl, pattern, secretName } from './profile-values.ts';
  * server of the destination that it belongs to.
  */
 export const paperRepository = z.strictObject({
+  /** What the window calls it. */
+  name: z.string().min(1).max(60).default('Kho DL quốc gia'),
   /** The account that the portal gave for the repository: another one than the destination's own. */
   auth: z.strictObject({ kind: z.literal('login'), username: z.string().min(1), password: secretName }),
   /** The repository's code at the security server; it travels where the destination's own does. */

@@ -8,6 +8,7 @@ import { secretsOf, type Profile } from './profile.ts';
 export interface SecretStore {
   read(name: string): string | undefined;
   write(name: string, value: string): void;
+  forget(name: string): void;
 }
 
 export function createSecretStore(database: Database, clock: Clock): SecretStore {
@@ -15,9 +16,11 @@ export function createSecretStore(database: Database, clock: Clock): SecretStore
   const upsert = database.prepare(`
     INSERT INTO secret (name, value, changed_at) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at`);
+  const remove = database.prepare('DELETE FROM secret WHERE name = ?');
   return {
     read: (name) => (select.get(name) as { value: string } | undefined)?.value,
     write: (name, value) => void upsert.run(name, value, clock.now()),
+    forget: (name) => void remove.run(name),
   };
 }
 

@@ -2,8 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { AGENCIES, FIELDS, type PortalProcedure } from './dvcqg-procedures.ts';
 import { answerFile, FILES_PATH } from './dvcqg-files.ts';
+import {
+  createRepositoryApplication,
+  meantBy,
+  REPOSITORY_PATH,
+  type RepositoryApplicationOptions,
+} from './dvcqg-repository.ts';
 import { dossierData, lineData, type DossierData } from './dvcqg-shape.ts';
 import { Refusal, type Reply, type TrainingApplication } from './http-server.ts';
+import { REPOSITORY_AGENCIES } from './repository-papers.ts';
 import { readJson } from './requests.ts';
 import { sha256Of, type TrainingStore } from './store.ts';
 import type { TokenAccounts, Tokens } from './tokens.ts';
@@ -18,6 +25,8 @@ export interface DvcqgServerOptions {
   readonly province: string;
   readonly unitCode: string;
   readonly procedures: readonly PortalProcedure[];
+  /** The paper repository behind the same security server. */
+  readonly repository: Omit<RepositoryApplicationOptions, 'procedures'>;
 }
 
 const FORWARD = '/XrdAdapter/RestService/forward/mapi/';
@@ -48,12 +57,18 @@ const say = (code: number, message: string, rest: object = {}): Reply => ({
   body: { error_code: code, message, ...rest },
 });
 const list = (result: readonly unknown[]): Reply => say(DONE, 'Thành công', { result });
+const securityServers = REPOSITORY_AGENCIES.map(({ agency, name, dstcode }) => ({
+  MACOQUAN: agency,
+  TENCOQUAN: name,
+  DSTCODE: dstcode,
+}));
 const refused = (code: number, message: string): Refusal => new Refusal(say(code, message));
 const refuse = (_status: number, message: string): Reply => say(REFUSED, message);
 
 /** The national portal behind a security server: what `connectors/dvcqg` expects, as strict as its description. */
 export function createDvcqgServer(options: DvcqgServerOptions): TrainingApplication {
   const { store, tokens, accounts, unitCode, procedures } = options;
+  const repository = createRepositoryApplication({ ...options.repository, procedures });
 
   const checkDossierCode = (code: string): void => {
     if (!code.startsWith(`${unitCode}-`)) throw refused(REFUSED, `Trường MaHoSo ${code} không thuộc đơn vị`);
@@ -151,6 +166,10 @@ export function createDvcqgServer(options: DvcqgServerOptions): TrainingApplicat
       case 'LayDanhMucCoQuan':
         checked(listBody, value);
         return list(AGENCIES);
+      case 'LayDanhMucSSTaiTep':
+        checked(listBody, value);
+        // as in the seed's sample: no code stands beside the list
+        return { status: 200, body: { result: securityServers } };
       default:
         return say(REFUSED, `Dịch vụ ${value.service} chưa được cung cấp`);
     }
@@ -159,10 +178,11 @@ export function createDvcqgServer(options: DvcqgServerOptions): TrainingApplicat
   return {
     async handle(request, url, sessionRefused) {
       if (url.pathname.startsWith(FILES_PATH)) return answerFile(request, url);
+      if (url.pathname.startsWith(REPOSITORY_PATH)) return repository.handle(request, url, sessionRefused);
       if (request.method !== 'POST' || !url.pathname.startsWith(FORWARD)) {
         return { status: 404, body: '<html><body>404</body></html>', type: 'text/html' };
       }
-      if (destinationOf(request, url) !== options.dstcode) {
+      if (meantBy(request, url, 'dstcode') !== options.dstcode) {
         return { status: 400, body: { message: 'dstcode không hợp lệ' } };
       }
       const name = url.pathname.slice(FORWARD.length);
@@ -171,13 +191,6 @@ export function createDvcqgServer(options: DvcqgServerOptions): TrainingApplicat
       return { status: 404, body: '<html><body>404</body></html>', type: 'text/html' };
     },
   };
-}
-
-/** Who is meant: in the address or in a header, URL-encoded in both. */
-function destinationOf(request: IncomingMessage, url: URL): string {
-  const header = request.headers.dstcode;
-  if (typeof header !== 'string') return url.searchParams.get('dstcode') ?? '';
-  return header.includes(':') ? '' : decodeURIComponent(header);
 }
 
 function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

@@ -106,7 +106,7 @@ export function createFaultQueue(): {
 
 /** Requests that fetch a session or a description; faults meet them only when they are named. */
 export function isSignIn(path: string): boolean {
-  return /\/(token|dangnhap|mapi\/login)$|\?wsdl$/.test(path);
+  return /\/(token|dangnhap|mapi\/login|public\/v1\/login)$|\?wsdl$/.test(path);
 }
 
 /** A service is asked to describe itself. */

@@ -17,15 +17,17 @@ import {
   addressesOf,
   TRAINING_DSTCODE,
   TRAINING_PROVINCE,
+  TRAINING_REPOSITORY,
   TRAINING_SITE,
   TRAINING_UNIT,
   trainingAccounts,
   trainingPortalUnit,
   trainingProfile,
+  trainingRepositoryAccount,
   trainingSecrets,
 } from './profile.ts';
 import { openTrainingStorage, type LedgerEntry } from './store.ts';
-import { createTokens, TOKEN_PATH } from './tokens.ts';
+import { createTokens, TOKEN_PATH, type Tokens } from './tokens.ts';
 
 export interface TrainingServersOptions {
   /** Where the servers keep what they received; a restart on the same folder still knows it. */
@@ -59,6 +61,8 @@ export interface TrainingServers {
   revokeSessions(destination: DestinationId): void;
   /** How many sessions the server gave since its start. */
   sessionsGiven(destination: DestinationId): number;
+  /** The same for the tokens of the paper repository. */
+  readonly repositoryTokens: Pick<Tokens, 'issued' | 'revokeAll'>;
   ledger(destination: DestinationId): readonly LedgerEntry[];
   /** Dossiers or drafts, and files, that had their effect there. */
   counts(destination: DestinationId): { readonly dossiers: number; readonly files: number };
@@ -118,12 +122,14 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     units: { [trainingPortalUnit.code]: trainingPortalUnit },
     address: () => servers.hatinh.address(),
   });
+  const repositoryTokens = createTokens(clock, lifetime, 'jwt');
   const dvcqg = createDvcqgServer({
     ...parts.dvcqg,
     dstcode: TRAINING_DSTCODE,
     province: TRAINING_PROVINCE,
     unitCode: TRAINING_UNIT,
     procedures: portalProcedures(),
+    repository: { ...TRAINING_REPOSITORY, tokens: repositoryTokens, account: trainingRepositoryAccount },
   });
   const servers: Readonly<Record<DestinationId, TrainingHttpServer>> = {
     igate: createTrainingHttpServer(igate),
@@ -155,6 +161,7 @@ export function createTrainingServers(options: TrainingServersOptions): Training
     revokeSessions(destination) {
       tokensOf(destination)?.revokeAll();
     },
+    repositoryTokens,
     sessionsGiven: (destination) => tokensOf(destination)?.issued() ?? 0,
     ledger: (destination) => storage.of(destination).ledger(),
     counts: (destination) => ({

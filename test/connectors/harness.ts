@@ -13,7 +13,7 @@ import type {
   PlannedOperation,
   Receipt,
 } from '../../src-main/connectors/connector.ts';
-import { createConnectors } from '../../src-main/connectors/index.ts';
+import { createConnectors, type ConnectorsDependencies } from '../../src-main/connectors/index.ts';
 import type { Clock } from '../../src-main/platform/clock.ts';
 import { AppError } from '../../src-main/platform/errors.ts';
 import { createHttpClient, type HttpRequest } from '../../src-main/platform/http/client.ts';
@@ -99,6 +99,8 @@ export interface ConnectOptions {
   readonly hurry?: { readonly path: Pick<RegExp, 'test'>; readonly milliseconds: number };
   /** Told of every request before it leaves. */
   readonly watch?: (request: HttpRequest) => void;
+  /** Where sessions outlive the connectors. */
+  readonly sessions?: ConnectorsDependencies['sessions'];
 }
 
 export interface Province {
@@ -143,7 +145,7 @@ export async function openProvince(): Promise<Province> {
     servers,
     clock,
     profile,
-    connect: ({ change = (same: Profile) => same, secrets = servers.secrets(), hurry, watch } = {}) =>
+    connect: ({ change = (same: Profile) => same, secrets = servers.secrets(), hurry, watch, sessions } = {}) =>
       createConnectors({
         profile: profileSchema.parse(change(structuredClone(profile))),
         readSecret: (name) => secrets.get(name),
@@ -157,6 +159,7 @@ export async function openProvince(): Promise<Province> {
           close: () => undefined,
         },
         clock,
+        ...(sessions === undefined ? {} : { sessions }),
       }),
     attempt,
     async runPlan(connector, snapshot, files, stopBefore = () => false) {

@@ -4,6 +4,7 @@ import { catalogueReplies, dvcqgReplies, type Acknowledgement, type PortalDossie
 
 type Found = z.infer<typeof dvcqgReplies.findDossier>;
 type Entries = z.infer<typeof catalogueReplies.entries>;
+type Servers = z.infer<typeof catalogueReplies.securityServers>;
 type FoundProcedure = z.infer<typeof catalogueReplies.readProcedure>;
 
 /** The portal's calls under their wire names; what they look like on the wire stands in `profile.json`. */
@@ -35,6 +36,8 @@ export interface DvcqgClient {
   ): Promise<CallResult<Entries>>;
   /** `LayThuTuc`. */
   readProcedure(unit: string, code: string, signal: AbortSignal): Promise<CallResult<FoundProcedure>>;
+  /** `LayDanhMucSSTaiTep`. */
+  listSecurityServers(unit: string, signal: AbortSignal): Promise<CallResult<Servers>>;
   check(unit: string, unitCode: string, signal: AbortSignal): Promise<CallResult<Acknowledgement>>;
 }
 
@@ -75,6 +78,14 @@ export function createDvcqgClient(remote: Remote, timeout: number): DvcqgClient 
         parameters: { unit, code },
         reads: true,
         reply: catalogueReplies.readProcedure,
+        signal,
+      }),
+    listSecurityServers: (unit, signal) =>
+      remote.call({
+        operation: 'listSecurityServers',
+        parameters: { unit },
+        reads: true,
+        reply: catalogueReplies.securityServers,
         signal,
       }),
     check: (unit, unitCode, signal) =>

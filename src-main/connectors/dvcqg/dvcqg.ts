@@ -1,6 +1,7 @@
 import { because } from '../../platform/errors.ts';
 import type { DvcqgProfile, Profile } from '../../settings/profile.ts';
-import type { Attempt, Connector, Finding, Outcome, ProcedureSource } from '../connector.ts';
+import type { KeptSession } from '../authentication.ts';
+import type { Attempt, Connector, Finding, Outcome, PaperRepository, ProcedureSource } from '../connector.ts';
 import { runOperations } from '../operations.ts';
 import { createRemote, remoteOf, type CallResult, type Machinery, type RemoteOptions } from '../remote.ts';
 import { findingOf } from '../results.ts';
@@ -11,20 +12,31 @@ import { dvcqgPayloads, holds, planDvcqg, type Acknowledgement, type DvcqgOperat
 import defaults from './profile.json' with { type: 'json' };
 import { createProcedureSource } from './procedures.ts';
 import { createProgress, type OutgoingLine } from './progress.ts';
+import { createPaperRepository } from './repository/repository.ts';
 import { portalUnit, throughSecurityServer } from './security-server.ts';
 import { withTurnstile } from './turnstile.ts';
 
-export function createDvcqg(
-  profile: DvcqgProfile,
-  unit: Profile['unit'],
-  machinery: Machinery,
-): { connector: Connector; procedures: ProcedureSource } {
+export interface DvcqgDependencies extends Machinery {
+  /** Where a session is kept across restarts, by its name. */
+  readonly sessions: (name: string) => KeptSession;
+}
+
+export interface Dvcqg {
+  readonly connector: Connector;
+  readonly procedures: ProcedureSource;
+  /** Where the profile has the paper repository. */
+  readonly papers?: PaperRepository;
+}
+
+export function createDvcqg(profile: DvcqgProfile, unit: Profile['unit'], dependencies: DvcqgDependencies): Dvcqg {
+  const { sessions, ...machinery } = dependencies;
   const system = profile.name;
   const signs = readSigns(defaults.signs, profile.signs);
   const remote = createRemote({
-    ...throughSecurityServer(profile),
+    ...throughSecurityServer(profile, profile),
     ...remoteOf(profile, defaults),
     sessionIn: 'body',
+    kept: sessions('session'),
     recognise: recogniseDvcqg(signs),
     login: (credentials) => signIn(credentials),
     ...machinery,
@@ -189,5 +201,15 @@ export function createDvcqg(
       return said === 'busy' ? unready('check', result.value).reason : refusal(system, 'check', result.value).reason;
     },
   };
-  return { connector, procedures: createProcedureSource({ system, client, signs, unit: unitOf(unit.code) }) };
+  const portal = { remote, client, signs, unit: unitOf(unit.code) };
+  const { repository } = profile;
+  const papers =
+    repository === undefined
+      ? null
+      : createPaperRepository({ destination: profile, repository, portal, machinery, kept: sessions('repository') });
+  return {
+    connector,
+    procedures: createProcedureSource({ system, ...portal }),
+    ...(papers === null ? {} : { papers }),
+  };
 }

@@ -216,7 +216,7 @@ export function identityOf(identityNumber: string): { LoaiDinhDanh: string; SoDi
 }
 
 /** `1.005434` of `1.005434.000.00.00.H55`: the national list knows no units. */
-function nationalProcedureCode(code: string): string {
+export function nationalProcedureCode(code: string): string {
   return /^(\d\.\d{6})\./.exec(code)?.[1] ?? code;
 }
 
@@ -282,6 +282,11 @@ export type PortalProcedure = z.infer<typeof wholeProcedure>;
 /** Mapped replies of the portal's catalogues. */
 export const catalogueReplies = {
   entries,
+  securityServers: z.object({
+    ...acknowledgement,
+    listed: z.boolean(),
+    entries: z.array(z.object({ agency: z.unknown(), name: z.unknown(), dstcode: z.unknown() })),
+  }),
   readProcedure: z.object({ ...acknowledgement, listed: z.boolean(), found: z.array(wholeProcedure) }),
 } as const;
 

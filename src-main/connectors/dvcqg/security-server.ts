@@ -2,16 +2,18 @@ import type { DvcqgProfile } from '../../settings/profile.ts';
 import type { RemoteOptions } from '../remote.ts';
 
 /**
- * How a request passes the unit's own security server: its address, and the code of the system that is meant.
- * The code holds colons, so it is URL-encoded wherever it travels.
+ * How a request passes the unit's own security server: its address, the code of the system that is meant, and where
+ * that system stands behind it. Both hold colons, so they are URL-encoded wherever they travel.
  */
 export function throughSecurityServer(
-  profile: Pick<DvcqgProfile, 'baseUrl' | 'dstcode' | 'dstcodeIn'>,
+  profile: Pick<DvcqgProfile, 'baseUrl' | 'dstcodeIn'>,
+  { dstcode, providerUrl }: { readonly dstcode: string; readonly providerUrl?: string },
 ): Pick<RemoteOptions, 'baseUrl' | 'query' | 'headers'> {
-  const { baseUrl, dstcode } = profile;
-  return profile.dstcodeIn === 'query'
-    ? { baseUrl, query: { dstcode } }
-    : { baseUrl, headers: { dstcode: encodeURIComponent(dstcode) } };
+  const { baseUrl } = profile;
+  const meant = { dstcode, ...(providerUrl === undefined ? {} : { providerurl: providerUrl }) };
+  if (profile.dstcodeIn === 'query') return { baseUrl, query: meant };
+  const encoded = Object.entries(meant).map(([name, value]) => [name, encodeURIComponent(value)] as const);
+  return { baseUrl, headers: Object.fromEntries(encoded) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createEnvironments, type Environments } from '../../settings/environments.ts';
 import type { Profile, ReadSecret } from '../../settings/profile.ts';
-import { createSecretStore } from '../../settings/secrets.ts';
+import { createSecretStore, type SecretStore } from '../../settings/secrets.ts';
 import { createSettings, type ProfileInForce, type Settings } from '../../settings/service.ts';
 import { restingProfile } from '../../training/profile.ts';
 import type { TrainingServers } from '../../training/servers.ts';
@@ -12,6 +12,7 @@ export interface SettingsRoom {
   readonly profile: Profile;
   readonly environments: Environments;
   readonly readSecret: ReadSecret;
+  readonly secrets: SecretStore;
 }
 
 /** The installed profile, or that of the practice systems. */
@@ -24,5 +25,5 @@ export function openSettings(base: Base, servers: TrainingServers | null): Setti
   const readSecret = (name: string): string | undefined => secrets.read(name) ?? servers?.secrets().get(name);
   const environments = createEnvironments(profile, database, clock);
   const settings = createSettings({ ...base, inForce, secrets, environments, readSecret });
-  return { settings, profile, environments, readSecret };
+  return { settings, profile, environments, readSecret, secrets };
 }

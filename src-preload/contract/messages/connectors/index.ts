@@ -5,6 +5,7 @@ import { hatinhMessages } from './hatinh.ts';
 import { igateMessages } from './igate.ts';
 import { lineMessages } from './line.ts';
 import { pullMessages } from './pull.ts';
+import { repositoryMessages } from './repository.ts';
 import { requestsMessages } from './requests.ts';
 
 /** What can come of a call to a remote system. */
@@ -17,4 +18,5 @@ export const connectorsMessages = {
   ...downloadsMessages,
   ...pullMessages,
   ...hatinhMessages,
+  ...repositoryMessages,
 };

@@ -1,0 +1,20 @@
+/** A text that is read from the repository is cut here: the longest field of a paper has 2 000 characters. */
+const LONGEST_TEXT = 2000;
+
+/** The value under the first of the names that is there; upper and lower case are one, as at the portal's other calls. */
+export function fieldOf(value: unknown, ...names: readonly string[]): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const fields = new Map(Object.entries(value).map(([name, inner]) => [name.toLowerCase(), inner as unknown]));
+  return names.map((name) => fields.get(name.toLowerCase())).find((found) => found !== undefined && found !== null);
+}
+
+/** Text or a number as one tidy line; `''` for anything else. */
+export function lineOf(value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'number') return '';
+  const text = String(value)
+    .normalize('NFC')
+    .toWellFormed()
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+  return text.slice(0, LONGEST_TEXT).toWellFormed();
+}
