@@ -5,7 +5,8 @@ import type { DossierField } from '#contract/dossiers.ts';
  * What became of one try. The only answers there are.
  * - `done`: the effect is there; the receipt is kept for the operations behind it, and a person can read the note.
  * - `transient`: certainly no effect, or a repeat is harmless: try again later.
- * - `wait`: the remote named a time (milliseconds since 1970).
+ * - `wait`: the remote named a time (milliseconds since 1970). `apart`: it concerns this job alone, and says nothing of
+ *   how the destination is doing.
  * - `rejected`: the remote refused for a reason that only a person can mend; `field` is the datum that it named, by
  *   our own name, where it named one. There is no effect.
  * - `needs-login`: credentials are missing, wrong or not accepted.
@@ -16,7 +17,7 @@ import type { DossierField } from '#contract/dossiers.ts';
 export type Outcome =
   | { readonly kind: 'done'; readonly receipt: Receipt; readonly note?: Reason }
   | { readonly kind: 'transient'; readonly reason: Reason; readonly offline: boolean; readonly untouched?: true }
-  | { readonly kind: 'wait'; readonly until: number; readonly reason: Reason }
+  | { readonly kind: 'wait'; readonly until: number; readonly reason: Reason; readonly apart?: true }
   | { readonly kind: 'rejected'; readonly reason: Reason; readonly field?: DossierField }
   | { readonly kind: 'needs-login'; readonly reason: Reason }
   | { readonly kind: 'outcome-unknown'; readonly reason: Reason };

@@ -7,6 +7,7 @@ import { openDossiers } from './rooms/dossiers.ts';
 import { openInbox } from './rooms/inbox.ts';
 import { openOutbox } from './rooms/outbox.ts';
 import { openPaperKeeper, openRepository } from './rooms/repository.ts';
+import { openReuse } from './rooms/reuse.ts';
 import { openScan } from './rooms/scan.ts';
 import { openSettings } from './rooms/settings.ts';
 import { openTraining, openTrainingServers } from './rooms/training.ts';
@@ -28,6 +29,7 @@ export async function openRooms(base: Base, scanFolder: string | undefined) {
   const neighbours = { catalogue, documents, papers: inbox.papers, keeper, outbox, connectors };
   const { dossiers, refreshCatalogue } = await openDossiers(base, inForce, neighbours);
   const { repository, filling } = await openRepository(base, documents, dossiers);
+  const reuse = await openReuse(base, inForce, { ...neighbours, dossiers, repository });
   const { scan, scanFolders } = await openScan(base, inForce, inbox, scanFolder);
   const training = openTraining(base, { servers, catalogue, dossiers, scanFolders });
   const backup = await openBackup(base, inForce, { documentWorkers: workers, outbox, scan });
@@ -43,6 +45,7 @@ export async function openRooms(base: Base, scanFolder: string | undefined) {
     dossiers,
     repository,
     filling,
+    reuse,
     scan,
     scanFolders,
     training,
@@ -52,11 +55,12 @@ export async function openRooms(base: Base, scanFolder: string | undefined) {
 }
 
 /** Takes up what was left behind, and begins to act. */
-export function startRooms({ documents, outbox, dossiers, filling, scan, backup, recovered }: Rooms): void {
+export function startRooms({ documents, outbox, dossiers, filling, reuse, scan, backup, recovered }: Rooms): void {
   documents.resume();
   outbox.start();
   dossiers.start();
   filling.start();
+  reuse.start();
   scan.start();
   backup.start();
   recovered.start();

@@ -9,6 +9,7 @@ import { createOutboxRouter } from '../outbox/router.ts';
 import type { HostServices } from '../platform/host.ts';
 import { createEventsRouter, createHostRouter } from '../platform/router.ts';
 import { createRepositoryRouter } from '../reuse/repository/router.ts';
+import { createReuseRouter } from '../reuse/router.ts';
 import { createScanRouter } from '../scan/router.ts';
 import { createSessionRouter } from '../session/router.ts';
 import { examine } from '../settings/doctor.ts';
@@ -40,6 +41,7 @@ export function createCoreRouter(base: Base, rooms: Rooms, host: HostServices) {
       documents: createDocumentsRouter(rooms.documents),
       catalogue: createCatalogueRouter(rooms.catalogue, rooms.refreshCatalogue),
       dossiers: createDossiersRouter(rooms.dossiers),
+      reuse: createReuseRouter(rooms.reuse),
       outbox: createOutboxRouter(outbox, session),
       repository: createRepositoryRouter(rooms.repository),
       audit: createAuditRouter(audit),

@@ -15,6 +15,20 @@ const provenance = z.object({
   reused: z.union([z.literal(1), z.literal(2)]).optional(),
   /** Fetched from the national repository (Kho DL). */
   fromNationalRepository: z.literal(true).optional(),
+  /** What a look-up found: where, under which question and consent, and the bytes as they were fetched. */
+  lookUp: z
+    .object({
+      lookUpId: z.string(),
+      paperId: z.string(),
+      consentId: z.string(),
+      paperCode: z.string(),
+      documentNumber: z.string(),
+      agency: z.object({ code: z.string(), name: z.string() }),
+      sha256: z.string(),
+      /** Milliseconds since 1970. */
+      fetchedAt: z.number(),
+    })
+    .optional(),
   /** Added to a draft at iDesk only: neither on a component nor a result. */
   draftOnly: z.literal(true).optional(),
 });

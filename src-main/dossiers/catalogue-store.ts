@@ -11,6 +11,8 @@ export interface CatalogueStore {
   isEmpty(): boolean;
   find(code: string): AdministrativeProcedure | null;
   codes(): string[];
+  /** The codes of all results that procedures give. */
+  resultCodes(): string[];
   put(procedure: AdministrativeProcedure): void;
   clear(): void;
   /**
@@ -31,6 +33,12 @@ export function createCatalogueStore(database: Database): CatalogueStore {
   const any = database.prepare('SELECT 1 FROM administrative_procedure LIMIT 1').pluck();
   const find = database.prepare('SELECT data FROM administrative_procedure WHERE code = ?').pluck();
   const codes = database.prepare('SELECT code FROM administrative_procedure').pluck();
+  const resultCodes = database
+    .prepare(
+      `SELECT DISTINCT json_extract(result.value, '$.code')
+       FROM administrative_procedure, json_each(data, '$.results') AS result`,
+    )
+    .pluck();
   const put = database.prepare(`
     INSERT INTO administrative_procedure (code, data, search) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET data = excluded.data, search = excluded.search`);
@@ -45,6 +53,7 @@ export function createCatalogueStore(database: Database): CatalogueStore {
       return data === undefined ? null : parse(data);
     },
     codes: () => codes.all() as string[],
+    resultCodes: () => resultCodes.all().filter((code) => typeof code === 'string'),
     put(procedure) {
       const { code, name, field, agency } = procedure;
       put.run(code, JSON.stringify(procedure), words([code, name, field, agency].join(' ')).join(' '));

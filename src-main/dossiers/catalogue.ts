@@ -18,6 +18,8 @@ export interface Catalogue {
   /** By the code as it is, else without the unit behind it (`1.005434` for `1.005434.000.00.00.H55`). */
   find(code: string): AdministrativeProcedure | null;
   codes(): readonly string[];
+  /** Whether the code is that of a result of some procedure. */
+  isResult(code: string): boolean;
   /** Adds a procedure that another system named, within the caller's transaction. */
   add(procedure: AdministrativeProcedure): void;
   /** Replaces all of it, or nothing. @throws AppError that names the row and column at fault */
@@ -36,8 +38,12 @@ interface CatalogueDependencies {
 export function createCatalogue({ database, audit, session, events, builtIn }: CatalogueDependencies): Catalogue {
   const store = createCatalogueStore(database);
 
+  /** Gathered when it is asked for; a change drops it. */
+  let results: ReadonlySet<string> | null = null;
+
   const replace = (procedures: readonly AdministrativeProcedure[]): void => {
     store.clear();
+    results = null;
     for (const procedure of procedures) store.put(procedure);
   };
 
@@ -60,7 +66,14 @@ export function createCatalogue({ database, audit, session, events, builtIn }: C
 
     find,
     codes: () => store.codes(),
-    add: (procedure) => store.put(procedure),
+    isResult(code) {
+      results ??= new Set(store.resultCodes().map((one) => one.trim().toUpperCase()));
+      return results.has(code.trim().toUpperCase());
+    },
+    add(procedure) {
+      store.put(procedure);
+      results = null;
+    },
 
     import(format, text) {
       const procedures = readCatalogue(format, text);

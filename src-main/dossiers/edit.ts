@@ -1,3 +1,4 @@
+import type { MessageParams } from '#contract/common.ts';
 import type { AuditLog } from '../audit/service.ts';
 import { newId, type Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
@@ -24,7 +25,8 @@ export interface Editing {
     dossier: DossierRecord,
     componentId: string | null,
     papers: readonly NewAttachment[],
-    action: 'dossier.attached' | 'dossier.result-attached',
+    action: 'dossier.attached' | 'dossier.result-attached' | 'dossier.reused',
+    detail?: MessageParams,
   ): string;
   attachFromInbox(dossier: DossierRecord, componentId: string | null, inboxItemIds: readonly string[]): string;
   detach(dossier: DossierRecord, attachmentIds: readonly string[]): { operationId: string; inboxItemIds: string[] };
@@ -111,12 +113,12 @@ export function createEditing(dependencies: EditingDependencies): Editing {
     });
   };
 
-  const attach: Editing['attach'] = (dossier, componentId, chosen, action) => {
+  const attach: Editing['attach'] = (dossier, componentId, chosen, action, detail = {}) => {
     const component = componentName(dossier.id, componentId);
     const operationId = newId(clock);
     const attachmentIds = place(dossier.id, componentId, chosen);
     edits.insert(operationId, dossier.id, { kind: 'attach', attachmentIds }, clock.now());
-    log(dossier, action, { ...filesOf(chosen), component });
+    log(dossier, action, { ...filesOf(chosen), component, ...detail });
     return operationId;
   };
 

@@ -40,7 +40,11 @@ export function warningsOf(dossier: CheckedDossier): Reason[] {
 }
 
 /** Since 2025 a household business uses the owner's citizen id as its tax code, so 12 digits pass for both. */
-function identityWarnings({ kind, identityNumber, birthDate }: Applicant): Reason[] {
+export function identityWarnings({
+  kind,
+  identityNumber,
+  birthDate,
+}: Pick<Applicant, 'kind' | 'identityNumber' | 'birthDate'>): Reason[] {
   const number = identityNumber.replace(/\s+/g, '');
   if (number === '' || kind === 'other') return [];
   if (kind === 'citizen') {
@@ -131,7 +135,12 @@ export function isDigitised(source: Attachment['source']): boolean {
   return source === 'scan' || source === 'computer' || source === 'sohoa';
 }
 
-export function componentState(attachments: readonly Pick<Attachment, 'source'>[]): DossierComponent['state'] {
+/** A component with a paper that the state already held counts as reused, whatever was scanned beside it. */
+export function componentState(
+  attachments: readonly { readonly provenance: { readonly reused?: 1 | 2 | undefined } }[],
+): DossierComponent['state'] {
+  const reused = Math.max(0, ...attachments.map(({ provenance }) => provenance.reused ?? 0));
+  if (reused > 0) return reused === 2 ? 'reused-result' : 'reused-component';
   return attachments.length === 0 ? 'missing' : 'digitised';
 }
 

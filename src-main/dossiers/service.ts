@@ -100,6 +100,19 @@ export function createDossiers(dependencies: DossiersDependencies): Dossiers {
         operationId: editing.attachFromInbox(dossier, componentId, inboxItemIds),
         inboxItemIds,
       })),
+    attachReused: ({ dossierId, componentId, papers, detail }) =>
+      edit(dossierId, (dossier) => {
+        const present = new Set(
+          room.attachments
+            .of(dossierId)
+            .filter((one) => one.componentId === componentId)
+            .map(({ documentId }) => documentId),
+        );
+        const fresh = papers.filter(({ documentId }) => !present.has(documentId));
+        if (fresh.length === 0) throw new AppError('dossiers.already-attached');
+        const operationId = editing.attach(dossier, componentId, fresh, 'dossier.reused', detail);
+        return { operationId, inboxItemIds: [] };
+      }),
     detach: ({ dossierId, attachmentIds }) => edit(dossierId, (dossier) => editing.detach(dossier, attachmentIds)),
     move: ({ dossierId, attachmentId, componentId, position }) =>
       edit(dossierId, (dossier) => ({

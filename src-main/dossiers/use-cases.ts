@@ -1,5 +1,5 @@
 import type { InferContractRouterOutputs } from '@orpc/contract';
-import type { DestinationId, Reason } from '#contract/common.ts';
+import type { DestinationId, MessageParams, Reason } from '#contract/common.ts';
 import type {
   Applicant,
   Channel,
@@ -9,6 +9,7 @@ import type {
   DossierSummary,
   QueuedChoice,
 } from '#contract/dossiers.ts';
+import type { NewAttachment } from './edit.ts';
 
 type Outputs = InferContractRouterOutputs<typeof dossiersContract>;
 export type SendPlan = Outputs['sendPlan'];
@@ -83,6 +84,17 @@ export interface Dossiers {
     readonly dossierId: string;
     readonly componentId: string | null;
     readonly inboxItemIds: readonly string[];
+  }): Edited;
+  /**
+   * Papers that the state already held go to a component; whoever calls has checked what entitles to it. `detail` goes
+   * into the line of the log.
+   * @throws AppError `dossiers.already-attached`
+   */
+  attachReused(input: {
+    readonly dossierId: string;
+    readonly componentId: string;
+    readonly papers: readonly NewAttachment[];
+    readonly detail: MessageParams;
   }): Edited;
   detach(input: { readonly dossierId: string; readonly attachmentIds: readonly string[] }): Edited;
   move(input: {

@@ -12,6 +12,8 @@ export interface QueueRequest {
   readonly dossierId: string | null;
   readonly dossierCode: string;
   readonly destination: DestinationId;
+  /** For what is no part of the dossier's sending: it runs in this order of its own, and counts as no delivery. */
+  readonly lane?: string;
   readonly operations: readonly PlannedOperation[];
   readonly actor: string;
   /** Which sending of the dossier this is; without one, no newer version replaces these jobs. */
@@ -38,7 +40,7 @@ export interface TakenBack {
   readonly hold: Hold | null;
 }
 
-type Place = Pick<QueueRequest, 'destination' | 'dossierCode'>;
+type Place = Pick<QueueRequest, 'destination' | 'dossierCode' | 'lane'>;
 
 /** What is to be done with a planned operation. */
 type Decision =
@@ -47,10 +49,10 @@ type Decision =
   | { readonly kind: 'insert'; readonly repeat: number };
 
 export function createQueueing(store: QueueStore, clock: Clock, notices: Notices) {
-  const decide = ({ destination, dossierCode }: Place, operation: PlannedOperation): Decision => {
+  const decide = ({ destination, dossierCode, lane = dossierCode }: Place, operation: PlannedOperation): Decision => {
     const known = store.byKey(operation.key);
     if (operation.slot !== undefined) {
-      const newest = store.newestOfSlot(destination, dossierCode, operation.slot);
+      const newest = store.newestOfSlot(destination, lane, operation.slot);
       if (newest?.key === operation.key) return { kind: 'stands', job: newest };
       if (known !== undefined && known.state !== 'cancelled') return { kind: 'insert', repeat: known.repeat + 1 };
     }
@@ -59,12 +61,12 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
   };
 
   const queueOne = (request: QueueRequest): string[] => {
-    const { destination, dossierCode } = request;
+    const { destination, dossierCode, lane = dossierCode } = request;
     const queued: Pick<NewJob, 'id' | 'operation' | 'subject'>[] = [];
     const numbers = new Map<string, number>();
     /** Jobs of this plan by label and by key. */
     const placed = new Map<string, Pick<Keyed, 'number' | 'state'>>();
-    let laneBusy = store.laneBusy(destination, dossierCode);
+    let laneBusy = store.laneBusy(destination, lane);
     const ordered = inOrder(request.operations);
     const levels = levelsOf(ordered);
 
@@ -75,7 +77,7 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
       return job;
     };
 
-    if (laneBusy) store.hastenLane(destination, dossierCode, Math.min(...levels, LEVELS.figures));
+    if (laneBusy) store.hastenLane(destination, lane, Math.min(...levels, LEVELS.figures));
     for (const [index, operation] of ordered.entries()) {
       const decision = decide(request, operation);
       if (decision.kind === 'stands') {
@@ -94,7 +96,7 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
         destination,
         operation: operation.operation,
         subject: operation.subject,
-        lane: dossierCode,
+        lane,
         dossier_id: request.dossierId,
         dossier_code: dossierCode,
         key: operation.key,

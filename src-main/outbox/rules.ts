@@ -98,7 +98,8 @@ export function afterTry(
     case 'wait': {
       const { reason } = answer;
       const until = Math.min(Math.max(answer.until, now), now + limits.waitCap);
-      return { ...base, state: 'waiting', nextAttemptAt: until, reason, signal: { kind: 'trouble', reason, until } };
+      const signal = answer.apart === true ? null : ({ kind: 'trouble', reason, until } as const);
+      return { ...base, state: 'waiting', nextAttemptAt: until, reason, signal };
     }
     case 'rejected':
       return {

@@ -20,7 +20,7 @@ import { createRunner } from './runner.ts';
 import { createSelections, type JobSelection } from './selection.ts';
 import { createDecisionStore, createQueueStore, type Versioned } from './store.ts';
 import { createViewStore } from './view-store.ts';
-import { createViews, type Attention, type JobHistory, type JobPage, type JobQuery } from './views.ts';
+import { createViews, type Attention, type JobEnd, type JobHistory, type JobPage, type JobQuery } from './views.ts';
 
 export type { Decided, Portion, PortionDone } from './decisions.ts';
 export type { OutboxLimits } from './limits.ts';
@@ -104,6 +104,9 @@ export interface Outbox {
    * without such jobs is absent: nothing was sent there. Never says `changed`: only the dossier's own room knows that.
    */
   deliveries(dossierIds: readonly string[]): ReadonlyMap<string, readonly Delivery[]>;
+
+  /** Where a job stands, and what it brought; `null` when there is no such job. For whoever queued it. */
+  ended(id: string): JobEnd | null;
 
   /** Open jobs of a destination with two systems, by the one that they were planned for. */
   queuedBySystem(destination: DestinationId): { readonly test: number; readonly live: number };
@@ -194,6 +197,7 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     takeBack: (place, actor) => queueing.takeBack(place, actor),
     slots: (place) => queueing.slots(place),
     deliveries: (dossierIds) => views.deliveries(dossierIds),
+    ended: (id) => views.ended(id),
     queuedBySystem: (destination) => views.queuedBySystem(destination),
 
     list: (query) => views.list(query),

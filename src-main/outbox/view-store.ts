@@ -51,8 +51,9 @@ export function createViewStore(database: Database) {
   );
   const deliveries = database.prepare(
     `SELECT dossier_id, destination, state, updated_at, reason FROM job
-     WHERE dossier_id IN (SELECT value FROM json_each(?))`,
+     WHERE dossier_id IN (SELECT value FROM json_each(?)) AND lane = dossier_code`,
   );
+  const ended = database.prepare('SELECT state, receipt, reason FROM job WHERE id = ?');
   const openOfDossier = database
     .prepare(`SELECT destination FROM job WHERE dossier_id = ? AND version IS NOT NULL AND ${OPEN}`)
     .pluck();
@@ -151,6 +152,9 @@ export function createViewStore(database: Database) {
       }[],
     byNumber: (number: number) => row.get(number) as ListedRow | undefined,
     byId: (id: string) => rowById.get(id) as ListedRow | undefined,
+    /** Where a job stands and what it brought, as it is stored. */
+    ended: (id: string) =>
+      ended.get(id) as { state: JobState; receipt: string | null; reason: string | null } | undefined,
     counts: allCounts,
     dossierCounts: (dossierId: string) => dossierCounts.all(dossierId) as Count[],
     /** What the job waits for first: the head of its lane, else what it stands behind. */

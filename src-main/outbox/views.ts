@@ -12,6 +12,7 @@ import {
   type JobState,
   type outboxContract,
 } from '#contract/outbox.ts';
+import type { Receipt } from '../connectors/outcome.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import { AppError, because } from '../platform/errors.ts';
 import { actionsOf, safeCode } from './action-rules.ts';
@@ -66,6 +67,13 @@ interface Hold {
 
 /** Putting a job off means until the office opens, unless the person says another time. */
 const OFFICE_OPENS = 8;
+
+/** Where a job stands, and what the remote gave back once it was done. */
+export interface JobEnd {
+  readonly state: JobState;
+  readonly receipt: Receipt | null;
+  readonly reason: Reason | null;
+}
 
 export function createViews(dependencies: ViewDependencies) {
   const { store, clock, connected, name, health, zone } = dependencies;
@@ -246,6 +254,16 @@ export function createViews(dependencies: ViewDependencies) {
           ];
         });
       return { groups, others: rest };
+    },
+
+    ended(id: string): JobEnd | null {
+      const row = store.ended(id);
+      if (row === undefined) return null;
+      return {
+        state: row.state,
+        receipt: row.receipt === null ? null : (JSON.parse(row.receipt) as Receipt),
+        reason: row.reason === null ? null : readReason(row.reason),
+      };
     },
 
     job(id: string): Job {

@@ -79,7 +79,14 @@ export type DossierField = z.infer<typeof dossierField>;
 export const correctableField = dossierField.exclude(['code', 'unitCode', 'procedure', 'papers']);
 export type CorrectableField = z.infer<typeof correctableField>;
 
-export const attachmentSource = z.enum(['scan', 'computer', ...destinationId.options]);
+/** `own-repository` and `national-repository`: a paper that the state already held, found by a look-up. */
+export const attachmentSource = z.enum([
+  'scan',
+  'computer',
+  ...destinationId.options,
+  'own-repository',
+  'national-repository',
+]);
 export const attachment = z.object({
   id,
   documentId: id,

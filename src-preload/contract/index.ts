@@ -7,6 +7,7 @@ import { hostContract } from './host.ts';
 import { inboxContract } from './inbox.ts';
 import { outboxContract } from './outbox.ts';
 import { repositoryContract } from './repository.ts';
+import { reuseContract } from './reuse.ts';
 import { scanContract } from './scan.ts';
 import { sessionContract } from './session.ts';
 import { settingsContract } from './settings.ts';
@@ -21,6 +22,7 @@ export const contract = {
   documents: documentsContract,
   catalogue: catalogueContract,
   dossiers: dossiersContract,
+  reuse: reuseContract,
   outbox: outboxContract,
   repository: repositoryContract,
   audit: auditContract,

@@ -137,7 +137,15 @@ function build(database: Database, folder: string): Dossiers {
   return createDossiers({
     database,
     blobs,
-    catalogue: { search: unused, get: unused, find: unused, codes: unused, add: unused, import: unused },
+    catalogue: {
+      search: unused,
+      get: unused,
+      find: unused,
+      codes: unused,
+      isResult: unused,
+      add: unused,
+      import: unused,
+    },
     documents: { get: unused, create: unused, prepareSoon: unused },
     papers: { take: unused, giveBack: unused },
     keeper: { follow: unused, resultsOf: unused },

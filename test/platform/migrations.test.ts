@@ -152,3 +152,25 @@ test('own repository: dossiers of before wait to be looked through, newest first
   expect(empty.prepare('SELECT count(*) FROM kept_paper_fill').pluck().get()).toBe(0);
   expect(empty.prepare('SELECT count(*) FROM kept_paper').pluck().get()).toBe(0);
 });
+
+test('look-ups: what was there stays, and there is room for questions, papers, consents and servers', () => {
+  const database = before('look-ups');
+  database
+    .prepare(
+      `INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on,
+                            unit_code, created_at, updated_at)
+       VALUES ('d', 'd', 'p', 'p', '{}', 'in-person', 'received', '2026-11-25', 'H21.17', 1, 1)`,
+    )
+    .run();
+  database.prepare(`INSERT INTO dossier_component VALUES ('c', 'd', 0, 'Giấy tờ', 'KQ.G15.000007', 1)`).run();
+  migrate(database, 'writer');
+  expect(database.prepare('SELECT paper_code FROM dossier_component').pluck().all()).toEqual(['KQ.G15.000007']);
+  const ask = database.prepare(
+    `INSERT INTO look_up VALUES ('c', 'd', 'q', '000090000001', '', :state, NULL, NULL, NULL, NULL)`,
+  );
+  expect(() => ask.run({ state: 'impossible' })).toThrow();
+  ask.run({ state: 'nothing' });
+  for (const table of ['found_paper', 'found_file', 'consent', 'security_server', 'security_server_list']) {
+    expect(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+  }
+});

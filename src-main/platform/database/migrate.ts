@@ -8,6 +8,7 @@ import { restoreDoubt } from './migrations/005-restore-doubt.ts';
 import { outboxAttention } from './migrations/006-outbox-attention.ts';
 import { unsentRecheck } from './migrations/007-unsent-recheck.ts';
 import { ownRepository } from './migrations/008-own-repository.ts';
+import { lookUps } from './migrations/009-look-ups.ts';
 
 /** Forward only; a step that has been released never changes. */
 export const migrations: readonly Migration[] = [
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   outboxAttention,
   unsentRecheck,
   ownRepository,
+  lookUps,
 ];
 
 /** Takes the steps that are missing, each in a transaction of its own. */

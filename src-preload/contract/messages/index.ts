@@ -9,6 +9,7 @@ import { inboxMessages } from './inbox.ts';
 import { outboxMessages } from './outbox.ts';
 import { platformMessages } from './platform.ts';
 import { repositoryMessages } from './repository.ts';
+import { reuseMessages } from './reuse.ts';
 import { scanMessages } from './scan.ts';
 import { settingsMessages } from './settings.ts';
 import { trainingMessages } from './training.ts';
@@ -23,6 +24,7 @@ export const messages = {
   ...inboxMessages,
   ...documentsMessages,
   ...dossiersMessages,
+  ...reuseMessages,
   ...outboxMessages,
   ...repositoryMessages,
   ...connectorsMessages,

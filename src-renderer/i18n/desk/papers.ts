@@ -16,6 +16,8 @@ export const papers = {
       sohoa: 'Từ số hóa',
       hatinh: 'Từ Cổng Hà Tĩnh',
       dvcqg: 'Từ Cổng DVCQG',
+      'own-repository': 'Từ kho giấy tờ của đơn vị',
+      'national-repository': 'Từ Kho DL quốc gia',
     },
     done: {
       attached: 'Đã gắn {what} vào {place}',
@@ -56,6 +58,8 @@ export const papers = {
       sohoa: 'From digitisation',
       hatinh: 'From Cổng Hà Tĩnh',
       dvcqg: 'From Cổng DVCQG',
+      'own-repository': 'From the unit’s own repository',
+      'national-repository': 'From the national repository (Kho DL)',
     },
     done: {
       attached: 'Attached {what} to {place}',

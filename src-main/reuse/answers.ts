@@ -1,0 +1,82 @@
+import type { PaperAnswer, RepositoryPaper } from '../connectors/connector.ts';
+import { plainName } from '../dossiers/rules.ts';
+import { newId } from '../platform/clock.ts';
+import { because } from '../platform/errors.ts';
+import { compose } from '../platform/text.ts';
+import type { LookUpRecord } from './look-up-store.ts';
+import type { FoundPaperRecord } from './paper-store.ts';
+import type { Room } from './room.ts';
+import { paperIdentity, papersFor, type Asked } from './rules.ts';
+
+/** Papers of one component, and files of one paper, that are kept at the most. */
+export const MOST_PAPERS = 200;
+export const MOST_FILES = 100;
+
+/** Writes down what the national repository answered. Inside a transaction. */
+export interface Answers {
+  take(record: LookUpRecord, all: readonly Asked[], answer: PaperAnswer): void;
+}
+
+export function createAnswers({ lookUps, foundPapers, clock }: Room): Answers {
+  /** A paper that was known before stays the same one, with what was fetched of it. */
+  const keep = (record: LookUpRecord, papers: readonly RepositoryPaper[]): void => {
+    const before = foundPapers.of(record.componentId, 'national');
+    const known = new Map(
+      before
+        .filter(({ ownerNumber }) => ownerNumber === record.ownerNumber)
+        .map((paper) => [paperIdentity({ ...paper, agency: paper.agency.code }), paper]),
+    );
+    const kept = papers.slice(0, MOST_PAPERS).map((paper, position): FoundPaperRecord => {
+      const identity = paperIdentity({ ...paper, files: paper.files.slice(0, MOST_FILES) });
+      const same = known.get(identity);
+      known.delete(identity);
+      return same === undefined ? made(record, paper, position) : { ...same, lookUpId: record.id, position };
+    });
+    for (const { id } of before) foundPapers.remove(record.componentId, id);
+    for (const paper of kept) foundPapers.put(paper);
+  };
+
+  const made = (record: LookUpRecord, paper: RepositoryPaper, position: number): FoundPaperRecord => ({
+    componentId: record.componentId,
+    id: newId(clock),
+    lookUpId: record.id,
+    ownerNumber: record.ownerNumber,
+    repository: 'national',
+    // what the national repository holds are results
+    kind: 'result',
+    position,
+    name: compose(paper.name).slice(0, 2000),
+    paperCode: paper.paperCode.slice(0, 200),
+    documentNumber: compose(paper.documentNumber).slice(0, 200),
+    agency: { code: paper.agency.slice(0, 200), name: '' },
+    issuedOn: null,
+    validUntil: null,
+    fileCount: paper.files.length,
+    files: paper.files.slice(0, MOST_FILES).map(({ name, link }, index) => ({
+      position: index,
+      name: plainName(name),
+      link,
+      size: null,
+      documentId: null,
+      sha256: null,
+      signature: null,
+      fetchedAt: null,
+    })),
+  });
+
+  return {
+    take(record, all, answer) {
+      const settled = { ...record, jobId: null, before: null };
+      if (answer.kind !== 'found') {
+        const state = answer.kind === 'unreachable' ? 'unreachable' : 'refused';
+        lookUps.put({ ...settled, state, reason: answer.reason });
+        return;
+      }
+      const asked = all.find(({ componentId }) => componentId === record.componentId);
+      const papers = asked === undefined ? [] : papersFor(asked, all, answer.papers);
+      keep(record, papers);
+      const reason = papers.length > MOST_PAPERS ? because('reuse.too-many-papers', { limit: MOST_PAPERS }) : null;
+      lookUps.put({ ...settled, state: papers.length === 0 ? 'nothing' : 'found', reason });
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Edited } from '../dossiers/service.ts';
+import { AppError } from '../platform/errors.ts';
+import type { Found, PaperPlace } from './found.ts';
+import type { Room } from './room.ts';
+
+/** Puts fetched papers on the components that they were found for. */
+export interface Attaching {
+  /**
+   * The paper with all its files, and where it came from; undone like any other attaching.
+   * @throws AppError `reuse.consent-missing`, `reuse.paper-gone`, `reuse.not-fetched`, `dossiers.already-attached`
+   */
+  attach(place: PaperPlace): Edited;
+}
+
+export function createAttaching(room: Room, found: Found): Attaching {
+  const { dossiers, foundPapers } = room;
+  return {
+    attach(place) {
+      const { dossier, component, consent, paper } = found.require(place);
+      const { agency, paperCode, documentNumber, lookUpId, repository } = paper;
+      // one of the own repository counts as fetched once somebody looked at it
+      const isStored = foundPapers.find(component.id, paper.id) !== null;
+      const files = paper.files.flatMap(({ documentId, sha256, fetchedAt }) =>
+        documentId === null || sha256 === null || fetchedAt === null ? [] : [{ documentId, sha256, fetchedAt }],
+      );
+      if (!isStored || files.length === 0 || files.length < paper.fileCount) throw new AppError('reuse.not-fetched');
+      const edited = dossiers.attachReused({
+        dossierId: dossier.id,
+        componentId: component.id,
+        papers: files.map(({ documentId, sha256, fetchedAt }) => ({
+          documentId,
+          inboxItemId: null,
+          source: repository === 'own' ? 'own-repository' : 'national-repository',
+          provenance: {
+            reused: paper.kind === 'component' ? 1 : 2,
+            ...(repository === 'national' ? { fromNationalRepository: true } : {}),
+            lookUp: {
+              lookUpId,
+              paperId: paper.id,
+              consentId: consent.id,
+              paperCode,
+              documentNumber,
+              agency,
+              sha256,
+              fetchedAt,
+            },
+          },
+        })),
+        detail: {
+          repository,
+          code: paperCode,
+          agency: agency.code === '' ? agency.name : agency.code,
+          lookUp: lookUpId,
+          consent: consent.id,
+        },
+      });
+      room.tell(dossier.id);
+      return edited;
+    },
+  };
+}

@@ -1,0 +1,198 @@
+import type { FoundPaper, SignatureState } from '#contract/reuse.ts';
+import type { PaperRepository, SecurityServer } from '../connectors/connector.ts';
+import { errorOf } from '../dossiers/remote.ts';
+import { listNames, paperKind, plainName } from '../dossiers/rules.ts';
+import { recordBlob } from '../platform/blobs/table.ts';
+import { transact } from '../platform/database/database.ts';
+import { AppError } from '../platform/errors.ts';
+import type { Entitled, Found, PaperPlace } from './found.ts';
+import type { FoundFileRecord, FoundPaperRecord } from './paper-store.ts';
+import type { Room } from './room.ts';
+import type { SecurityServers } from './security-servers.ts';
+import type { Views } from './views.ts';
+
+/** As many bytes as tell what a file is. */
+const HEAD_BYTES = 1024;
+
+/** Brings papers that were found into the store. */
+export interface Fetching {
+  /**
+   * All files of the paper, one after the other; each is kept as soon as it is there, so that what was broken off goes
+   * on from there. Calls for the same paper share the work, which ends when the last of them is given up.
+   * @throws AppError `reuse.consent-missing`, `reuse.paper-gone`, `reuse.agency-unknown`, `reuse.no-connection`,
+   *   `platform.cancelled`, or what went wrong on the way
+   */
+  fetch(place: PaperPlace, signal?: AbortSignal): Promise<FoundPaper>;
+  stop(): Promise<void>;
+}
+
+interface Work {
+  readonly controller: AbortController;
+  readonly done: Promise<void>;
+  waiting: number;
+}
+
+export function createFetching(room: Room, views: Views, found: Found, servers: SecurityServers): Fetching {
+  const { database, blobs, documents, foundPapers, papers, events, clock, maxFileBytes } = room;
+  const underWay = new Map<string, Work>();
+
+  const reread = ({ componentId, id }: FoundPaperRecord): FoundPaperRecord => {
+    const now = foundPapers.find(componentId, id);
+    if (now === null) throw new AppError('reuse.paper-gone');
+    return now;
+  };
+
+  const download = async (
+    repository: PaperRepository,
+    server: SecurityServer,
+    paper: FoundPaperRecord,
+    file: FoundFileRecord,
+    signal: AbortSignal,
+    onProgress: (done: number, total: number | null) => void,
+  ): Promise<void> => {
+    const head: Buffer[] = [];
+    let headBytes = 0;
+    const pieces = repository.download({
+      link: file.link,
+      dstcode: server.dstcode,
+      limit: maxFileBytes,
+      signal,
+      onProgress,
+    });
+    const reference = await blobs.write(pieces, {
+      limit: maxFileBytes,
+      signal,
+      onChunk(chunk) {
+        if (headBytes >= HEAD_BYTES) return;
+        // a copy: whoever reads on may use the same memory again
+        head.push(Buffer.from(chunk.subarray(0, HEAD_BYTES)));
+        headBytes += chunk.length;
+      },
+    });
+    const kind = paperKind(Buffer.concat(head));
+    const name = plainName(file.name);
+    if (kind === null) throw new AppError('dossiers.remote-not-a-paper', { params: { name: listNames([name]) } });
+    const signature = await signatureOf();
+    if (signal.aborted) throw new AppError('platform.cancelled');
+    const documentId = transact(database, () => {
+      reread(paper);
+      recordBlob(database, reference, clock.now());
+      const made = documents.create([{ ...reference, kind, name }], name);
+      foundPapers.setFetched(
+        { componentId: paper.componentId, paperId: paper.id, position: file.position },
+        { ...reference, documentId: made, signature, fetchedAt: clock.now() },
+      );
+      return made;
+    });
+    documents.prepareSoon(documentId);
+  };
+
+  const signatureOf = (): Promise<SignatureState | null> => Promise.resolve(null);
+
+  const bring = async ({ dossier, consent, paper }: Entitled, signal: AbortSignal): Promise<void> => {
+    const hindrance = views.hindrance(paper);
+    if (hindrance !== null && hindrance.code !== 'reuse.agency-unknown') throw errorOf(hindrance);
+    const open = paper.files.filter(({ documentId }) => documentId === null);
+    const task = paper.id;
+    const total = paper.files.length;
+    let done = total - open.length;
+    const progress = (share: number, finished: boolean): void =>
+      events.publish({
+        type: 'progress',
+        task,
+        kind: 'fetch',
+        done: done + share,
+        total,
+        label: listNames([paper.name]),
+        finished,
+      });
+    progress(0, false);
+    try {
+      if (open.length > 0) {
+        if (papers === undefined) throw new AppError('reuse.no-connection');
+        const server = await servers.require(paper.agency.code, signal);
+        for (const file of open) {
+          const share = shares(progress);
+          await download(papers, server, paper, file, signal, share);
+          done += 1;
+          progress(0, false);
+          room.tell(dossier.id);
+        }
+      }
+    } finally {
+      progress(0, true);
+    }
+    room.change(dossier.id, () => {
+      if (paper.repository === 'own') foundPapers.put(paper);
+      room.note(dossier, {
+        action: 'reuse.fetched',
+        detail: {
+          repository: paper.repository,
+          code: paper.paperCode,
+          agency: paper.agency.code === '' ? paper.agency.name : paper.agency.code,
+          files: total,
+          lookUp: paper.lookUpId,
+          consent: consent.id,
+        },
+      });
+    });
+  };
+
+  const join = (entitled: Entitled): Work => {
+    const { componentId, id } = entitled.paper;
+    const key = `${componentId} ${id}`;
+    const running = underWay.get(key);
+    if (running !== undefined && !running.controller.signal.aborted) return running;
+    const controller = new AbortController();
+    const work: Work = {
+      controller,
+      waiting: 0,
+      done: bring(entitled, controller.signal).finally(() => {
+        if (underWay.get(key) === work) underWay.delete(key);
+      }),
+    };
+    work.done.catch(() => undefined);
+    underWay.set(key, work);
+    return work;
+  };
+
+  return {
+    async fetch(place, signal = new AbortController().signal) {
+      const entitled = found.require(place);
+      if (signal.aborted) throw new AppError('platform.cancelled');
+      const work = join(entitled);
+      work.waiting += 1;
+      let giveUp: () => void = () => undefined;
+      const given = new Promise<never>((_resolve, reject) => {
+        giveUp = () => reject(new AppError('platform.cancelled'));
+        signal.addEventListener('abort', giveUp);
+      });
+      try {
+        await Promise.race([work.done, given]);
+      } finally {
+        signal.removeEventListener('abort', giveUp);
+        work.waiting -= 1;
+        if (work.waiting === 0) work.controller.abort();
+      }
+      return views.paper(reread(entitled.paper));
+    },
+
+    async stop() {
+      const all = [...underWay.values()];
+      for (const { controller } of all) controller.abort();
+      await Promise.all(all.map(({ done }) => done.catch(() => undefined)));
+    },
+  };
+}
+
+/** At most a hundred steps for a file of known size, none for another: windows need no more. */
+function shares(tell: (share: number, finished: boolean) => void): (done: number, total: number | null) => void {
+  let told = 0;
+  return (done, total) => {
+    if (total === null || total <= 0) return;
+    const share = Math.min(0.99, Math.floor((done / total) * 100) / 100);
+    if (share <= told) return;
+    told = share;
+    tell(share, false);
+  };
+}

@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import type { Dossier } from '#contract/dossiers.ts';
+import { componentAt, createWorld, failureOf, paper, pdf, rejectionOf, type World } from './world.ts';
+
+const FRONT = 'https://portal.example/mặt trước.pdf';
+const BACK = 'https://portal.example/mặt sau.pdf';
+const twoSides = paper({
+  files: [
+    { name: 'Mặt trước.pdf', link: FRONT },
+    { name: '../../etc/Mặt sau\u0000.pdf', link: BACK },
+  ],
+});
+
+/** A dossier whose first component was found, with a consent. */
+async function found(world: World): Promise<{ dossier: Dossier; place: Parameters<World['reuse']['fetch']>[0] }> {
+  const dossier = world.open();
+  world.national.answer = () => ({ kind: 'found', papers: [twoSides] });
+  world.national.files.set(FRONT, pdf('front'.repeat(50))).set(BACK, pdf('back'.repeat(50)));
+  world.lookUp(dossier);
+  const [first] = (await world.settled(dossier)).components;
+  const paperId = first?.national.papers[0]?.paperId ?? '';
+  world.agree(dossier);
+  return { dossier, place: { dossierId: dossier.id, componentId: first?.componentId ?? '', paperId } };
+}
+
+const documents = ({ database }: World): number =>
+  Number(database.prepare('SELECT count(*) FROM document').pluck().get());
+
+test('all files of a paper come into the store with clean names and their own bytes; nothing is attached', async () => {
+  const world = await createWorld();
+  const { dossier, place } = await found(world);
+  const fetched = await world.reuse.fetch(place);
+  expect(fetched.files.map(({ name, documentId }) => [name, documentId !== null])).toEqual([
+    ['Mặt trước.pdf', true],
+    ['Mặt sau.pdf', true],
+  ]);
+  const stored = fetched.files.map(({ documentId }) => world.documents.get(documentId ?? ''));
+  expect(stored.map(({ name }) => name)).toEqual(['Mặt trước.pdf', 'Mặt sau.pdf']);
+  expect(await world.blobs.readAll(stored[0]?.original.sha256 ?? '', 10_000)).toEqual(pdf('front'.repeat(50)));
+  expect(world.national.downloads.map(({ dstcode }) => dstcode)).toEqual(Array(2).fill('VN:GOV:000.00.00.H22:kho'));
+  expect(world.dossiers.get(dossier.id).components[0]?.attachments).toEqual([]);
+  // what is there is not fetched twice
+  await world.reuse.fetch(place);
+  expect(world.national.downloads).toHaveLength(2);
+  const progress = world.heard.filter((event) => event.type === 'progress');
+  expect(progress.at(0)).toMatchObject({ task: place.paperId, kind: 'fetch', done: 0, total: 2, finished: false });
+  expect(progress.some((event) => 'done' in event && event.done === 1)).toBe(true);
+  expect(progress.at(-1)).toMatchObject({ done: 2, total: 2, finished: true });
+  expect(world.lines('reuse.fetched')[0]?.detail).toMatchObject({ repository: 'national', files: 2 });
+});
+
+test('without the citizen’s word nothing is fetched and nothing attached, and a new owner has to be asked anew', async () => {
+  const world = await createWorld();
+  const { dossier, place } = await found(world);
+  world.dossiers.update({ id: dossier.id, applicant: { ...dossier.applicant, identityNumber: '000090000002' } });
+  expect(await rejectionOf(world.reuse.fetch(place))).toBe('reuse.consent-missing');
+  expect(failureOf(() => world.reuse.attach(place))).toBe('reuse.consent-missing');
+  world.agree(dossier);
+  expect(await rejectionOf(world.reuse.fetch(place)), 'found for somebody else').toBe('reuse.paper-gone');
+  expect(world.national.downloads).toEqual([]);
+});
+
+test('a consent for one component does not open another', async () => {
+  const world = await createWorld();
+  const dossier = world.open();
+  world.national.answer = () => ({ kind: 'found', papers: [paper()] });
+  world.lookUp(dossier);
+  const [first, second] = (await world.settled(dossier)).components;
+  world.reuse.recordConsent({
+    dossierId: dossier.id,
+    componentIds: [second?.componentId ?? ''],
+    givenBy: 'Đoàn Thúy Hải',
+    onBehalf: true,
+    way: 'signed',
+    note: 'Giấy ủy quyền',
+  });
+  const place = {
+    dossierId: dossier.id,
+    componentId: first?.componentId ?? '',
+    paperId: first?.national.papers[0]?.paperId ?? '',
+  };
+  expect(await rejectionOf(world.reuse.fetch(place))).toBe('reuse.consent-missing');
+});
+
+test('given up in the second file, the first is kept and only the second is fetched again, after a restart too', async () => {
+  const world = await createWorld();
+  const { place } = await found(world);
+  const giveUp = new AbortController();
+  world.national.beforePiece = ({ link }, piece) => {
+    if (link === BACK && piece === 1) giveUp.abort();
+  };
+  expect(await rejectionOf(world.reuse.fetch(place, giveUp.signal))).toBe('platform.cancelled');
+  await world.restart();
+  const kept = componentAt(world.reuse.overview(place.dossierId), 0).national.papers[0];
+  expect(kept?.files.map(({ documentId }) => documentId !== null)).toEqual([true, false]);
+  expect(failureOf(() => world.reuse.attach(place))).toBe('reuse.not-fetched');
+  const fetched = await world.reuse.fetch(place);
+  expect(fetched.files.every(({ documentId }) => documentId !== null)).toBe(true);
+  expect(world.national.downloads.map(({ link }) => link)).toEqual([FRONT, BACK, BACK]);
+  expect(documents(world)).toBe(2);
+});
+
+test('calls for the same paper share the work, which goes on while one of them still waits', async () => {
+  const world = await createWorld();
+  const { place } = await found(world);
+  let go: () => void = () => undefined;
+  world.national.beforePiece = ({ link }, piece) =>
+    link === FRONT && piece === 0 ? new Promise<void>((resolve) => (go = resolve)) : undefined;
+  const impatient = new AbortController();
+  const first = world.reuse.fetch(place, impatient.signal);
+  const second = world.reuse.fetch(place);
+  await world.until(() => world.national.downloads.length === 1, 'the download');
+  impatient.abort();
+  expect(await rejectionOf(first)).toBe('platform.cancelled');
+  go();
+  expect((await second).files).toHaveLength(2);
+  expect(world.national.downloads).toHaveLength(2);
+});
+
+test('what is no paper is refused and leaves nothing behind', async () => {
+  const world = await createWorld();
+  const { place } = await found(world);
+  world.national.files.set(FRONT, Buffer.from('<html><body>Phiên làm việc đã hết hạn</body></html>'));
+  expect(await rejectionOf(world.reuse.fetch(place))).toBe('dossiers.remote-not-a-paper');
+  expect(documents(world)).toBe(0);
+  // too large is told as it comes, not after it
+  world.national.files.set(FRONT, Buffer.concat([pdf('x'), Buffer.alloc(1_000_001)]));
+  expect(await rejectionOf(world.reuse.fetch(place))).toBe('platform.too-large');
+  expect(documents(world)).toBe(0);
+});
+
+test('an agency that the list does not know has an old list refreshed, once; then it is named', async () => {
+  const world = await createWorld();
+  const { place } = await found(world);
+  world.national.servers = [{ agency: 'H55', name: 'Tỉnh khác', dstcode: 'VN:GOV:000.00.00.H55:kho' }];
+  expect(await rejectionOf(world.reuse.fetch(place))).toBe('reuse.agency-unknown');
+  expect(world.national.listed).toBe(1);
+  const known = componentAt(world.reuse.overview(place.dossierId), 0).national.papers[0];
+  expect(known?.hindrance).toMatchObject({ code: 'reuse.agency-unknown', params: { agency: '000.00.00.H22' } });
+  expect(await rejectionOf(world.reuse.fetch(place))).toBe('reuse.agency-unknown');
+  expect(world.national.listed, 'the list is of today').toBe(1);
+  world.clock.shift += 25 * 60 * 60 * 1000;
+  world.national.servers = [{ agency: 'H22', name: 'Tỉnh Hà Giang', dstcode: 'VN:COM:0100109106:kho' }];
+  await world.reuse.fetch(place);
+  expect(world.national.downloads.at(-1)?.dstcode).toBe('VN:COM:0100109106:kho');
+});
+
+test('looked up again, a paper that is still there keeps what was fetched of it', async () => {
+  const world = await createWorld();
+  const { dossier, place } = await found(world);
+  await world.reuse.fetch(place);
+  world.national.answer = () => ({ kind: 'found', papers: [paper({ documentNumber: '99/QĐ' }), twoSides] });
+  world.lookUp(dossier);
+  const papers = componentAt(await world.settled(dossier), 0).national.papers;
+  expect(papers.map(({ paperId, files }) => [paperId === place.paperId, files[0]?.documentId !== null])).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+  world.national.answer = () => ({ kind: 'found', papers: [] });
+  world.lookUp(dossier);
+  await world.settled(dossier);
+  expect(await rejectionOf(world.reuse.fetch(place))).toBe('reuse.paper-gone');
+});

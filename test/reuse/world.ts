@@ -1,0 +1,374 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Reason } from '#contract/common.ts';
+import type { AppEvent } from '#contract/events.ts';
+import type { Dossier } from '#contract/dossiers.ts';
+import type { ComponentLookUp, LookUpOverview } from '#contract/reuse.ts';
+import { createAuditLog } from '../../src-main/audit/service.ts';
+import type {
+  Connectors,
+  FileRequest,
+  PaperAnswer,
+  PaperQuestion,
+  PaperRepository,
+  RepositoryPaper,
+  SecurityServer,
+} from '../../src-main/connectors/connector.ts';
+import { agencyOf, serverOf } from '../../src-main/connectors/dvcqg/repository/agencies.ts';
+import { createConnectors } from '../../src-main/connectors/index.ts';
+import type { PrepareResult, PrepareTask } from '../../src-main/documents/preparation.ts';
+import { createDocuments } from '../../src-main/documents/service.ts';
+import { createCatalogue } from '../../src-main/dossiers/catalogue.ts';
+import { createDossiers } from '../../src-main/dossiers/service.ts';
+import { createInbox } from '../../src-main/inbox/service.ts';
+import { createOutbox } from '../../src-main/outbox/service.ts';
+import { createBlobStore } from '../../src-main/platform/blobs/store.ts';
+import { openDatabase } from '../../src-main/platform/database/database.ts';
+import { AppError } from '../../src-main/platform/errors.ts';
+import { createEventHub } from '../../src-main/platform/events.ts';
+import { createHttpClient } from '../../src-main/platform/http/client.ts';
+import { silentLog } from '../../src-main/platform/log.ts';
+import type { WorkerPool } from '../../src-main/platform/workers.ts';
+import type { OwnPaper } from '../../src-main/reuse/own-papers.ts';
+import { createPaperKeeper } from '../../src-main/reuse/repository/keeper.ts';
+import { createReuse, type Reuse } from '../../src-main/reuse/service.ts';
+import { createSession } from '../../src-main/session/service.ts';
+import { profile as profileSchema } from '../../src-main/settings/profile.ts';
+import { temporaryFolder } from '../fixtures/data-folder.ts';
+import { builtInCatalogue, pdf, UNIT } from '../dossiers/world.ts';
+
+export { failureOf, pdf } from '../dossiers/world.ts';
+
+/** Invented people: the owner of the papers, and the officer at the counter. */
+export const OWNER = '000090000001';
+export const OFFICER = '000085000009';
+/** The procedure of these tests asks for two papers that are results of others. */
+export const PROCEDURE = '1.005434';
+export const FIRST_CODE = '000.00.00.G12-KQ5585';
+export const SECOND_CODE = '000.00.00.G12-KQ5586';
+
+/** The national repository in memory, and how it misbehaves. */
+export interface National {
+  readonly questions: PaperQuestion[];
+  readonly downloads: FileRequest[];
+  /** What the next question is answered with, if not by `papers`. */
+  answer: (question: PaperQuestion, signal: AbortSignal) => Promise<PaperAnswer> | PaperAnswer;
+  /** The bytes behind a link. */
+  readonly files: Map<string, Buffer>;
+  /** Runs before each piece of a download leaves. */
+  beforePiece: (request: FileRequest, piece: number) => Promise<void> | void;
+  servers: readonly SecurityServer[] | Reason;
+  listed: number;
+  signIns: ('login' | 'token')[];
+  refuses: Partial<Record<'login' | 'token', Reason>>;
+}
+
+export function paper(fields: Partial<RepositoryPaper> = {}): RepositoryPaper {
+  const documentNumber = fields.documentNumber ?? '12/QĐ';
+  return {
+    paperCode: FIRST_CODE,
+    name: 'Giấy chứng nhận',
+    documentNumber,
+    agency: '000.00.00.H22',
+    files: [{ name: 'Giấy chứng nhận.pdf', link: `https://portal.example/${documentNumber}/1.pdf` }],
+    ...fields,
+  };
+}
+
+/** Pieces of a file are this long, so that a download can be broken off between two of them. */
+const PIECE = 64;
+
+export interface WorldOptions {
+  readonly connected?: boolean;
+  readonly officer?: string;
+  readonly folder?: string;
+  readonly keys?: { readonly database: Buffer; readonly blobs: Buffer };
+}
+
+/**
+ * The rooms from documents to the queue as they are, on a real database and real blobs. Three things are played: the
+ * worker that makes PDFs, the own repository, and the national one.
+ */
+export async function createWorld(options: WorldOptions = {}) {
+  const folder = options.folder ?? (await temporaryFolder());
+  const keys = options.keys ?? { database: randomBytes(32), blobs: randomBytes(32) };
+  const database = openDatabase(join(folder, 'data.db'), keys.database, 'writer');
+  const blobs = createBlobStore(join(folder, 'blobs'), keys.blobs);
+  const clock = { shift: 0, now: () => Date.now() + clock.shift };
+  const log = silentLog();
+  const events = createEventHub();
+  const audit = createAuditLog(database, clock);
+  const officer = {
+    name: 'Nguyễn Thị Hoa',
+    identityNumber: options.officer ?? OFFICER,
+    account: '',
+    counter: 'Quầy 3',
+  };
+  const session = createSession({ database, audit, events, initial: officer });
+  const profile = profileSchema.parse({
+    name: 'Thử',
+    unit: { code: UNIT, name: 'Sở Thử' },
+    destinations: { igate: { baseUrl: 'http://127.0.0.1:9/' }, dvcqg: { baseUrl: 'http://127.0.0.1:9/' } },
+    routes: [{ procedures: ['*'], destinations: ['igate', 'dvcqg'] }],
+  });
+  const http = createHttpClient();
+  const real = createConnectors({ profile, readSecret: () => undefined, http, clock });
+
+  const national: National = {
+    questions: [],
+    downloads: [],
+    answer: () => ({ kind: 'found', papers: [] }),
+    files: new Map(),
+    beforePiece: () => undefined,
+    servers: [{ agency: 'H22', name: 'Tỉnh Hà Giang', dstcode: 'VN:GOV:000.00.00.H22:kho' }],
+    listed: 0,
+    signIns: [],
+    refuses: {},
+  };
+  const papers: PaperRepository = {
+    async ask(question, signal) {
+      national.questions.push(question);
+      return national.answer(question, signal);
+    },
+    async securityServers() {
+      national.listed += 1;
+      return 'code' in national.servers
+        ? { ok: false, reason: national.servers }
+        : { ok: true, value: national.servers };
+    },
+    agencyOf,
+    serverOf,
+    async *download(request) {
+      national.downloads.push(request);
+      const bytes = national.files.get(request.link);
+      if (bytes === undefined) throw new AppError('dossiers.remote-failed');
+      for (let start = 0, piece = 0; start < bytes.length; start += PIECE, piece += 1) {
+        await national.beforePiece(request, piece);
+        if (request.signal.aborted) throw new AppError('platform.cancelled');
+        yield bytes.subarray(start, start + PIECE);
+        request.onProgress(Math.min(bytes.length, start + PIECE), bytes.length);
+      }
+    },
+    async signIn(which) {
+      national.signIns.push(which);
+      return national.refuses[which] ?? null;
+    },
+  };
+  const connected = options.connected ?? true;
+  const connectors: Connectors = { ...real, ...(connected ? { papers } : {}) };
+
+  const workers: WorkerPool = {
+    async run<Result>(_name: string, task: unknown): Promise<Result> {
+      const [part] = (task as PrepareTask).parts;
+      if (part === undefined) throw new Error('no part');
+      const { sha256, size } = part;
+      const same = { sha256, size };
+      const ready: PrepareResult = { state: 'ready', pdf: same, thumbnail: same, pageCount: 1, signed: false };
+      return ready as Result;
+    },
+    close: () => Promise.resolve(),
+  };
+  const documents = createDocuments({ database, blobs, workers, events, clock, log });
+  const inbox = createInbox({
+    database,
+    blobs,
+    documents,
+    audit,
+    events,
+    clock,
+    session,
+    log,
+    limits: { maxFileBytes: 10_000_000, reserveBytes: 0 },
+  });
+  const outbox = createOutbox({ database, connectors, blobs, audit, events, clock, log });
+  const catalogue = createCatalogue({ database, audit, session, events, builtIn: builtInCatalogue });
+  const dossiers = createDossiers({
+    database,
+    blobs,
+    catalogue,
+    documents,
+    papers: inbox.papers,
+    keeper: createPaperKeeper({ database, audit, session, events, clock, unit: profile.unit }),
+    outbox,
+    connectors,
+    audit,
+    session,
+    events,
+    clock,
+    profile,
+    log,
+  });
+  const ownPapers: OwnPaper[] = [];
+  const build = (): Reuse =>
+    createReuse({
+      database,
+      blobs,
+      documents,
+      dossiers,
+      catalogue,
+      ownPapers: {
+        offers: ({ paperCodes, exceptDossierId }) =>
+          ownPapers.filter(
+            ({ paperCode, dossier }) => paperCodes.includes(paperCode) && dossier.id !== exceptDossierId,
+          ),
+      },
+      papers: connectors.papers,
+      queue: outbox,
+      audit,
+      session,
+      events,
+      clock,
+      log,
+      maxFileBytes: 1_000_000,
+    });
+  let reuse = build();
+
+  const heard: AppEvent[] = [];
+  const stopHearing = new AbortController();
+  void (async () => {
+    for await (const { event } of events.subscribe(undefined, stopHearing.signal)) heard.push(event);
+  })();
+
+  let closed = false;
+  const close = async (): Promise<void> => {
+    if (closed) return;
+    closed = true;
+    stopHearing.abort();
+    await reuse.stop();
+    await outbox.stop();
+    inbox.stop();
+    await documents.stop();
+    http.close();
+    database.close();
+  };
+  onTestFinished(close);
+
+  const until = async (holds: () => boolean, what: string): Promise<void> => {
+    for (let look = 0; !holds(); look += 1) {
+      if (look > 2000) throw new Error(`${what}: not in time`);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  };
+
+  const world = {
+    folder,
+    keys,
+    database,
+    blobs,
+    clock,
+    session,
+    events,
+    audit,
+    catalogue,
+    documents,
+    inbox,
+    outbox,
+    dossiers,
+    national,
+    ownPapers,
+    heard,
+    close,
+    until,
+    get reuse() {
+      return reuse;
+    },
+    /** Ends this room and opens it again, as a restart does. */
+    async restart(): Promise<void> {
+      await reuse.stop();
+      reuse = build();
+      reuse.start();
+    },
+    /** A dossier of the counter with two components that can be looked up. */
+    open(fields: { identityNumber?: string; channel?: 'in-person' | 'online' | 'postal' } = {}): Dossier {
+      return dossiers.create({
+        procedureCode: PROCEDURE,
+        code: '',
+        applicant: {
+          name: 'Đoàn Thúy Hải',
+          kind: 'citizen',
+          identityNumber: fields.identityNumber ?? OWNER,
+          birthDate: null,
+          address: '',
+          phone: '',
+        },
+        channel: fields.channel ?? 'in-person',
+        receivedOn: '2020-09-17',
+        appointmentOn: null,
+      });
+    },
+    lookUp: (dossier: Pick<Dossier, 'id'>, componentIds?: readonly string[], documentNumbers = {}) =>
+      reuse.lookUp({ dossierId: dossier.id, componentIds, documentNumbers }),
+    /** What is known once nothing is being asked any more. */
+    async settled(dossier: Pick<Dossier, 'id'>): Promise<LookUpOverview> {
+      await until(
+        () => reuse.overview(dossier.id).components.every(({ national: { state } }) => state !== 'asking'),
+        'the answer',
+      );
+      return reuse.overview(dossier.id);
+    },
+    agree: (dossier: Pick<Dossier, 'id' | 'components'>) =>
+      reuse.recordConsent({
+        dossierId: dossier.id,
+        componentIds: dossier.components.map(({ id }) => id),
+        givenBy: 'Đoàn Thúy Hải',
+        onBehalf: false,
+        way: 'spoken',
+        note: '',
+      }),
+    /** A paper that came with another dossier and lies in the own repository. */
+    async keepOwn(fields: Partial<OwnPaper> = {}): Promise<OwnPaper> {
+      const bytes = pdf(`own ${ownPapers.length}`);
+      const { itemId } = await inbox.takeIn({
+        name: 'Giấy cũ.pdf',
+        parts: [{ name: 'Giấy cũ.pdf', content: { source: chunks(bytes), size: bytes.length } }],
+        folder: { id: 'khay-1', name: 'Khay 1' },
+        actor: 'Máy quét',
+      });
+      const documentId = String(
+        database.prepare('SELECT document_id FROM inbox_item WHERE id = ?').pluck().get(itemId),
+      );
+      const kept: OwnPaper = {
+        id: `own-${ownPapers.length + 1}`,
+        kind: 'component',
+        name: 'Giấy cũ',
+        paperCode: FIRST_CODE,
+        documentNumber: '7/GT',
+        agency: 'Sở Thử',
+        issuedOn: '2020-01-02',
+        validUntil: null,
+        dossier: { id: 'another' },
+        files: [{ documentId, name: 'Giấy cũ.pdf', size: bytes.length }],
+        ...fields,
+      };
+      ownPapers.push(kept);
+      return kept;
+    },
+    lines: (action: string) =>
+      audit.list({ text: '', actions: [action], limit: 200 }).items.map(({ detail, outcome }) => ({ detail, outcome })),
+  };
+  return world;
+}
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+async function* chunks(content: Buffer): AsyncGenerator<Buffer> {
+  yield content;
+}
+
+/** The component at that place of an overview. */
+export function componentAt(overview: LookUpOverview, index: number): ComponentLookUp {
+  const found = overview.components[index];
+  if (found === undefined) throw new Error(`no component ${index}`);
+  return found;
+}
+
+/** The code of the AppError that a call ends with. */
+export async function rejectionOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return String(error.code);
+    throw error;
+  }
+  return 'no failure';
+}
