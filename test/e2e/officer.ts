@@ -26,13 +26,18 @@ export function officerAt(page: Page) {
   }
 
   /** Makes a dossier by the dialog and has it on the desk. Gives its code. */
-  async function create(applicant: string, procedure: { query: string; name: string } = BIRTH): Promise<string> {
+  async function create(
+    applicant: string,
+    procedure: { query: string; name: string } = BIRTH,
+    identityNumber = '',
+  ): Promise<string> {
     await press('Control+n');
     const dialog = page.getByRole('dialog', { name: 'Hồ sơ mới' });
     await expect(dialog.getByRole('combobox', { name: /Thủ tục hành chính/ })).toBeFocused();
     await page.keyboard.type(procedure.query);
     await page.getByRole('option', { name: procedure.name }).first().click();
     await dialog.getByLabel('Họ tên người nộp').fill(applicant);
+    if (identityNumber !== '') await dialog.getByLabel('Số định danh').fill(identityNumber);
     await press('Control+Enter');
     await expect(dialog).toBeHidden();
     await expect(dossier).toContainText(applicant);
@@ -90,7 +95,9 @@ export function officerAt(page: Page) {
     await expect(training).toBeHidden();
   }
 
-  async function go(room: 'Bàn làm việc' | 'Hồ sơ' | 'Hàng đợi gửi' | 'Nhật ký' | 'Thiết lập'): Promise<void> {
+  async function go(
+    room: 'Bàn làm việc' | 'Hồ sơ' | 'Hàng đợi gửi' | 'Kho giấy tờ' | 'Nhật ký' | 'Thiết lập',
+  ): Promise<void> {
     await page.getByRole('navigation', { name: 'Điều hướng chính' }).getByRole('link', { name: room }).click();
     await expect(page.getByRole('heading', { level: 1, name: room })).toBeAttached();
   }
