@@ -2,7 +2,8 @@ import { formatISO } from 'date-fns';
 import type { DestinationId, Reason } from '#contract/common.ts';
 import type { Applicant, Attachment, DossierComponent } from '#contract/dossiers.ts';
 import { because } from '../platform/errors.ts';
-import { compose, fold } from '../platform/text.ts';
+import { safeFileName } from '../platform/file-name.ts';
+import { fold } from '../platform/text.ts';
 
 // Shapes of the field. Old and new codes live side by side since the reform of 1 July 2025: warn, never block.
 const UNIT = String.raw`(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,3})`;
@@ -178,9 +179,8 @@ export function paperKind(head: Uint8Array): PaperKind | null {
   return /^(II[*+]\0|MM\0[*+])/.test(text) ? 'tiff' : null;
 }
 
-/** A name that another system gave, without the folders and control characters that it may hold. */
+/** A name that another system gave, without the folders and whatever else it may hold that is no name. */
 export function plainName(name: string): string {
-  const last = compose(name).split(/[\\/]/).at(-1) ?? '';
-  const plain = last.replace(/\p{Cc}/gu, '').trim();
-  return plain === '' ? 'giay-to' : plain.slice(0, 255);
+  const plain = safeFileName(name.split(/[\\/]/).at(-1) ?? '');
+  return plain === '' ? 'giay-to' : plain;
 }

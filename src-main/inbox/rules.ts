@@ -1,13 +1,9 @@
 import type { Reason } from '#contract/common.ts';
 import type { ContentKind, InboxState } from '#contract/inbox.ts';
 import { because } from '../platform/errors.ts';
-import { compose } from '../platform/text.ts';
+import { extensionOf, safeFileName } from '../platform/file-name.ts';
 
-const NAME_LENGTH = 255;
 const MEGABYTE = 1024 * 1024;
-
-/** Control characters, and marks that turn the direction of writing so that a name reads as another. */
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 const EXTENSIONS: Readonly<Record<string, ContentKind>> = {
   '.pdf': 'pdf',
@@ -20,26 +16,10 @@ const EXTENSIONS: Readonly<Record<string, ContentKind>> = {
   '.tiff': 'tiff',
 };
 
-/**
- * A name that is safe to show, to store and to hand on as a file name: composed letters, nothing invisible, no path,
- * at most 255 characters. The original keeps its own name in the done folder.
- */
+/** A name that is safe to show and to keep. The original keeps its own name in the done folder. */
 export function paperName(given: string): string {
-  const shown = compose(given)
-    .replace(INVISIBLE, '')
-    .replace(/[\\/]/g, '_')
-    .replace(/^[. ]+|[. ]+$/g, '')
-    .trim();
-  if (shown === '') return 'Không tên';
-  const letters = Array.from(shown);
-  if (letters.length <= NAME_LENGTH) return shown;
-  const extension = Array.from(extensionOf(shown));
-  return [...letters.slice(0, NAME_LENGTH - extension.length), ...extension].join('');
-}
-
-/** With its dot and in small letters; empty when there is none. */
-export function extensionOf(name: string): string {
-  return /[^.](\.[A-Za-z0-9]{1,10})$/.exec(name)?.[1]?.toLowerCase() ?? '';
+  const name = safeFileName(given);
+  return name === '' ? 'Không tên' : name;
 }
 
 /** Whether the name promises another format than the content holds. A note only: content decides. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { extensionOf, inMegabytes, isMisnamed, paperName } from '../../src-main/inbox/rules.ts';
+import { inMegabytes, isMisnamed, paperName } from '../../src-main/inbox/rules.ts';
+import { extensionOf } from '../../src-main/platform/file-name.ts';
 
 test.for([
   ['Giấy chứng nhận.pdf'.normalize('NFD'), 'Giấy chứng nhận.pdf'.normalize('NFC')],

@@ -89,7 +89,8 @@ export function redirectTarget(
   from: string,
   place: FilePlace,
 ): { readonly address: string } | { readonly host: string } {
-  if (location.length > LONGEST_ADDRESS || !URL.canParse(location, from)) return { host: '' };
+  const names = location !== '' && location.length <= LONGEST_ADDRESS && URL.canParse(location, from);
+  if (!names) return { host: '' };
   const target = new URL(location, from);
   const isOwn =
     target.username === '' &&

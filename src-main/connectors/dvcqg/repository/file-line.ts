@@ -63,8 +63,8 @@ export function createFileLine(options: FileLineOptions): FileLine {
       const answer = await openFollowing(headers);
       if (answer.kind === 'failure') {
         const error = errorOf(answer, system);
-        // who was never there is not asked again before the person wants it
-        if (!everAnswered && answer.sent === 'no') throw error;
+        // who was never there, or never says a word, is not asked again before the person wants it
+        if (!everAnswered && (answer.sent === 'no' || answer.cause === 'timeout')) throw error;
         last = error;
         continue;
       }

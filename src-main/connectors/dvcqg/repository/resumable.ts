@@ -140,7 +140,7 @@ function identityOf({ status, headers }: HttpStream): Identity {
   const length = headers['content-length'] ?? '';
   return {
     validator: /^"[^"]*"$/.test(etag) ? etag : (headers['last-modified'] ?? ''),
-    length: status === 200 && /^\d{1,15}$/.test(length) ? Number(length) : null,
+    length: status === 200 && /^\d{1,30}$/.test(length) ? Number(length) : null,
     contentEncoding: (headers['content-encoding'] ?? '').trim().toLowerCase(),
   };
 }
