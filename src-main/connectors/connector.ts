@@ -179,7 +179,7 @@ export interface PaperRepository {
    * The same question as an operation of the queue at `dvcqg`, which asks until there is an answer. Its receipt is
    * `{ answer }`, a `PaperAnswer` other than `unreachable`. Pure.
    */
-  planAsk?(question: PaperQuestion, naming: { readonly key: string; readonly subject: string }): PlannedOperation;
+  planAsk(question: PaperQuestion, naming: { readonly key: string; readonly subject: string }): PlannedOperation;
   securityServers(signal: AbortSignal): Promise<Answer<readonly SecurityServer[]>>;
   /** `000.00.00.H22` and `H22` are one agency: the form in which codes are compared. Pure. */
   agencyOf(code: string): string;

@@ -2,6 +2,9 @@ import type { FoundPaper, SignatureState } from '#contract/reuse.ts';
 import type { PaperRepository, SecurityServer } from '../connectors/connector.ts';
 import { errorOf } from '../dossiers/remote.ts';
 import { listNames, paperKind, plainName } from '../dossiers/rules.ts';
+import { signatureStateOf } from '../documents/signature-state.ts';
+import { windowed } from '../documents/ranges.ts';
+import type { BlobReference } from '../platform/blobs/store.ts';
 import { recordBlob } from '../platform/blobs/table.ts';
 import { transact } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors.ts';
@@ -72,7 +75,7 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     const kind = paperKind(Buffer.concat(head));
     const name = plainName(file.name);
     if (kind === null) throw new AppError('dossiers.remote-not-a-paper', { params: { name: listNames([name]) } });
-    const signature = await signatureOf();
+    const signature = await signatureOf(reference);
     if (signal.aborted) throw new AppError('platform.cancelled');
     const documentId = transact(database, () => {
       reread(paper);
@@ -87,7 +90,18 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     documents.prepareSoon(documentId);
   };
 
-  const signatureOf = (): Promise<SignatureState | null> => Promise.resolve(null);
+  const signatureOf = ({ sha256, size }: BlobReference): Promise<SignatureState> =>
+    signatureStateOf(windowed({ size, read: (offset, length) => blobs.read(sha256, offset, length) }));
+
+  /** What lies here is looked at like what comes. */
+  const lookedAt = async (paper: FoundPaperRecord): Promise<FoundPaperRecord> => {
+    const files: FoundFileRecord[] = [];
+    for (const file of paper.files) {
+      const original = file.documentId === null ? null : documents.get(file.documentId).original;
+      files.push(original === null ? file : { ...file, signature: await signatureOf(original) });
+    }
+    return { ...paper, files };
+  };
 
   const bring = async ({ dossier, consent, paper }: Entitled, signal: AbortSignal): Promise<void> => {
     const hindrance = views.hindrance(paper);
@@ -122,8 +136,9 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     } finally {
       progress(0, true);
     }
+    const own = paper.repository === 'own' ? await lookedAt(paper) : null;
     room.change(dossier.id, () => {
-      if (paper.repository === 'own') foundPapers.put(paper);
+      if (own !== null) foundPapers.put(own);
       room.note(dossier, {
         action: 'reuse.fetched',
         detail: {

@@ -49,7 +49,7 @@ export interface FoundPaperStore {
       readonly documentId: string;
       readonly sha256: string;
       readonly size: number;
-      readonly signature: SignatureState | null;
+      readonly signature: SignatureState;
       readonly fetchedAt: number;
     },
   ): void;

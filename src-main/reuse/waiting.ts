@@ -37,7 +37,7 @@ const receipt = z.object({
 export interface Waiting {
   /**
    * One job for all of them, in a lane of its own: neither holds it back what is sent for the dossier, nor the reverse.
-   * @throws AppError with what hinders it, or `reuse.queue-unavailable`
+   * @throws AppError with what hinders it, or `reuse.no-connection`
    */
   leave(request: { readonly dossierId: string; readonly componentIds: readonly string[] }): LookUpOverview;
   /** Takes up what ended while nobody listened, and listens from now on. */
@@ -127,7 +127,7 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
         return [{ componentId: id, paperCode: component.paperCode, documentNumber: current?.documentNumber ?? '' }];
       });
       if (asked.length === 0) return views.overview(dossier);
-      if (papers?.planAsk === undefined) throw new AppError('reuse.queue-unavailable');
+      if (papers === undefined) throw new AppError('reuse.no-connection');
       const id = newId(clock);
       const operation = papers.planAsk(room.questionFor(dossier, asked), {
         key: id,

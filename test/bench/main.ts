@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   enqueue: async () => (await import('./enqueue.ts')).benchEnqueue(),
   drain: async () => (await import('./drain.ts')).benchDrain(),
   poison: async () => (await import('./poison.ts')).benchPoison(),
+  'look-up': async () => (await import('./look-up.ts')).benchLookUp(),
   search: async () => (await import('./search.ts')).benchSearch(),
   preview: async () => (await import('./preview.ts')).benchPreview(),
   start: async () => (await import('./start.ts')).benchStart(),

@@ -80,10 +80,7 @@ test('what the destinations are told of it is the truth: reused, from Kho DL, no
   const { place, dossier } = await fetched(world, 'national');
   await world.reuse.fetch(place);
   world.reuse.attach(place);
-  await world.until(
-    () => world.database.prepare(`SELECT count(*) FROM document WHERE state = 'preparing'`).pluck().get() === 0,
-    'the papers',
-  );
+  await world.ready();
   world.dossiers.send({ id: dossier.id });
   const payloads = (operation: string): unknown[] =>
     (world.database.prepare('SELECT payload FROM job WHERE operation = ?').pluck().all(operation) as string[]).map(

@@ -16,6 +16,7 @@ import type {
   SecurityServer,
 } from '../../src-main/connectors/connector.ts';
 import { agencyOf, serverOf } from '../../src-main/connectors/dvcqg/repository/agencies.ts';
+import { planAsk, withQueuedQuestions } from '../../src-main/connectors/dvcqg/repository/queued-questions.ts';
 import { createConnectors } from '../../src-main/connectors/index.ts';
 import type { PrepareResult, PrepareTask } from '../../src-main/documents/preparation.ts';
 import { createDocuments } from '../../src-main/documents/service.ts';
@@ -35,6 +36,7 @@ import { createPaperKeeper } from '../../src-main/reuse/repository/keeper.ts';
 import { createReuse, type Reuse } from '../../src-main/reuse/service.ts';
 import { createSession } from '../../src-main/session/service.ts';
 import { profile as profileSchema } from '../../src-main/settings/profile.ts';
+import type { TrainingServers } from '../../src-main/training/servers.ts';
 import { temporaryFolder } from '../fixtures/data-folder.ts';
 import { builtInCatalogue, pdf, UNIT } from '../dossiers/world.ts';
 
@@ -81,6 +83,10 @@ const PIECE = 64;
 
 export interface WorldOptions {
   readonly connected?: boolean;
+  /** The practice systems in place of what is played in memory. */
+  readonly servers?: TrainingServers;
+  /** The queue sends, and the room listens. */
+  readonly acts?: boolean;
   readonly officer?: string;
   readonly folder?: string;
   readonly keys?: { readonly database: Buffer; readonly blobs: Buffer };
@@ -113,7 +119,13 @@ export async function createWorld(options: WorldOptions = {}) {
     routes: [{ procedures: ['*'], destinations: ['igate', 'dvcqg'] }],
   });
   const http = createHttpClient();
-  const real = createConnectors({ profile, readSecret: () => undefined, http, clock });
+  const { servers } = options;
+  const real = createConnectors({
+    profile: servers?.profile() ?? profile,
+    readSecret: (name) => servers?.secrets().get(name),
+    http,
+    clock,
+  });
 
   const national: National = {
     questions: [],
@@ -131,6 +143,7 @@ export async function createWorld(options: WorldOptions = {}) {
       national.questions.push(question);
       return national.answer(question, signal);
     },
+    planAsk,
     async securityServers() {
       national.listed += 1;
       return 'code' in national.servers
@@ -156,7 +169,14 @@ export async function createWorld(options: WorldOptions = {}) {
     },
   };
   const connected = options.connected ?? true;
-  const connectors: Connectors = { ...real, ...(connected ? { papers } : {}) };
+  const portal = real.all.get('dvcqg');
+  if (portal === undefined) throw new Error('the profile names the portal');
+  const played: Connectors = {
+    ...real,
+    all: new Map([...real.all, ['dvcqg', withQueuedQuestions(portal, papers, clock)]]),
+    ...(connected ? { papers } : {}),
+  };
+  const connectors = servers === undefined ? played : real;
 
   const workers: WorkerPool = {
     async run<Result>(_name: string, task: unknown): Promise<Result> {
@@ -196,7 +216,7 @@ export async function createWorld(options: WorldOptions = {}) {
     session,
     events,
     clock,
-    profile,
+    profile: servers?.profile() ?? profile,
     log,
   });
   const ownPapers: OwnPaper[] = [];
@@ -223,6 +243,10 @@ export async function createWorld(options: WorldOptions = {}) {
       maxFileBytes: 1_000_000,
     });
   let reuse = build();
+  if (options.acts === true) {
+    outbox.start();
+    reuse.start();
+  }
 
   const heard: AppEvent[] = [];
   const stopHearing = new AbortController();
@@ -251,6 +275,12 @@ export async function createWorld(options: WorldOptions = {}) {
     }
   };
 
+  const ready = (): Promise<void> =>
+    until(
+      () => database.prepare(`SELECT count(*) FROM document WHERE state = 'preparing'`).pluck().get() === 0,
+      'the papers',
+    );
+
   const world = {
     folder,
     keys,
@@ -270,6 +300,7 @@ export async function createWorld(options: WorldOptions = {}) {
     heard,
     close,
     until,
+    ready,
     get reuse() {
       return reuse;
     },
@@ -280,13 +311,20 @@ export async function createWorld(options: WorldOptions = {}) {
       reuse.start();
     },
     /** A dossier of the counter with two components that can be looked up. */
-    open(fields: { identityNumber?: string; channel?: 'in-person' | 'online' | 'postal' } = {}): Dossier {
+    open(
+      fields: {
+        identityNumber?: string;
+        channel?: Dossier['channel'];
+        procedureCode?: string;
+        kind?: Dossier['applicant']['kind'];
+      } = {},
+    ): Dossier {
       return dossiers.create({
-        procedureCode: PROCEDURE,
+        procedureCode: fields.procedureCode ?? PROCEDURE,
         code: '',
         applicant: {
           name: 'Đoàn Thúy Hải',
-          kind: 'citizen',
+          kind: fields.kind ?? 'citizen',
           identityNumber: fields.identityNumber ?? OWNER,
           birthDate: null,
           address: '',

@@ -12,6 +12,7 @@ import { dvcqgPayloads, holds, planDvcqg, type Acknowledgement, type DvcqgOperat
 import defaults from './profile.json' with { type: 'json' };
 import { createProcedureSource } from './procedures.ts';
 import { createProgress, type OutgoingLine } from './progress.ts';
+import { withQueuedQuestions } from './repository/queued-questions.ts';
 import { createPaperRepository } from './repository/repository.ts';
 import { portalUnit, throughSecurityServer } from './security-server.ts';
 import { withTurnstile } from './turnstile.ts';
@@ -208,7 +209,7 @@ export function createDvcqg(profile: DvcqgProfile, unit: Profile['unit'], depend
       ? null
       : createPaperRepository({ destination: profile, repository, portal, machinery, kept: sessions('repository') });
   return {
-    connector,
+    connector: papers === null ? connector : withQueuedQuestions(connector, papers, machinery.clock),
     procedures: createProcedureSource({ system, ...portal }),
     ...(papers === null ? {} : { papers }),
   };

@@ -91,13 +91,6 @@ export const reuseMessages = {
     },
     next: { vi: 'Chờ vài giây rồi tra lại.', en: 'Wait a few seconds, then look up again.' },
   },
-  'reuse.queue-unavailable': {
-    what: {
-      vi: 'Câu hỏi này không xếp vào hàng đợi được. Kết quả cũ giữ nguyên.',
-      en: 'This question cannot be left in the queue. The earlier result stays.',
-    },
-    next: { vi: 'Tra lại khi có kết nối.', en: 'Look up again when the line is back.' },
-  },
   'reuse.answer-unreadable': {
     what: {
       vi: 'Câu trả lời của Kho DL không đọc được. Không gắn gì vào hồ sơ.',

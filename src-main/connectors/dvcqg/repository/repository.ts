@@ -24,6 +24,7 @@ import {
 } from './errors.ts';
 import { fieldOf } from './fields.ts';
 import { papersIn } from './papers.ts';
+import { planAsk } from './queued-questions.ts';
 import { readSecurityServers } from './servers.ts';
 import { tokenIn } from './token.ts';
 
@@ -135,6 +136,7 @@ export function createPaperRepository(dependencies: RepositoryDependencies): Pap
       const result = await portal.client.listSecurityServers(portal.unit, signal);
       return readSecurityServers(portal.remote.system, portal.signs, result);
     },
+    planAsk,
     agencyOf,
     serverOf,
     download,

@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src-main/platform/clock.ts';
+import { REPOSITORY_OWNERS } from '../../src-main/training/repository-papers.ts';
+import { createTrainingServers, type TrainingServers } from '../../src-main/training/servers.ts';
+import { temporaryFolder } from '../fixtures/data-folder.ts';
+import { componentAt, createWorld, rejectionOf, type World } from './world.ts';
+
+/** The whole way against the practice systems: real connectors, real servers, real files. */
+async function province(): Promise<{ world: World; servers: TrainingServers }> {
+  const folder = await temporaryFolder();
+  const holder: { world: World | null } = { world: null };
+  const servers = createTrainingServers({
+    folder: join(folder, 'province'),
+    clock: systemClock,
+    components: (code) => holder.world?.catalogue.get(code).components ?? [],
+  });
+  await servers.start();
+  onTestFinished(() => servers.stop());
+  const world = await createWorld({ folder, servers, acts: true });
+  holder.world = world;
+  return { world, servers };
+}
+
+const { business, severalPapers, twoFiles, nothing, refused, unknownAgency, badFiles } = REPOSITORY_OWNERS;
+const RECORD_PROCEDURE = '1.003709';
+/** The component of that procedure that is a result of another one. */
+const recordOf = (world: World, dossierId: string) => componentAt(world.reuse.overview(dossierId), 0);
+
+test('look up, agree, fetch, attach, send: the destinations are told that it was reused and where it came from', async () => {
+  const { world, servers } = await province();
+  const dossier = world.open({ identityNumber: business.number, kind: 'business' });
+  world.lookUp(dossier);
+  const [first, second] = (await world.settled(dossier)).components;
+  expect(first?.national.papers.map(({ documentNumber }) => documentNumber)).toEqual(['12/GGT']);
+  // several papers of one code: the officer chooses
+  expect(second?.national.papers.map(({ documentNumber }) => documentNumber)).toEqual(['01/2025/HĐ', '02/2026/HĐ']);
+  world.agree(dossier);
+  const place = {
+    dossierId: dossier.id,
+    componentId: second?.componentId ?? '',
+    paperId: second?.national.papers[1]?.paperId ?? '',
+  };
+  const fetched = await world.reuse.fetch(place);
+  expect(fetched.agency.name).toBe('Bộ tập huấn Tài chính');
+  expect(fetched.files[0]?.signature).not.toBeNull();
+  world.reuse.attach(place);
+  await world.ready();
+  world.dossiers.send({ id: dossier.id });
+  await world.until(
+    () => servers.ledger('igate').length > 0 && servers.ledger('dvcqg').some(({ kind }) => kind === 'document'),
+    'the transfers',
+  );
+  const carried = (operation: string) =>
+    (world.database.prepare('SELECT payload FROM job WHERE operation = ?').pluck().all(operation) as string[]).map(
+      (payload) => JSON.parse(payload) as unknown,
+    );
+  expect(carried('attachComponent')).toMatchObject([{ digitized: 0, reused: 2, fromNationalRepository: 1 }]);
+  expect(carried('syncDossier')).toMatchObject([
+    { dossier: { TaiLieuNop: [{ DuocSoHoa: '0', DuocTaiSuDung: '2', DuocLayTuKhoDMQG: '1' }] } },
+  ]);
+  await world.outbox.drain(20_000);
+  const original = world.documents.get(fetched.files[0]?.documentId ?? '').original.sha256;
+  expect(servers.ledger('igate').filter(({ kind }) => kind === 'component-file')).toMatchObject([{ sha256: original }]);
+});
+
+test('what can go wrong at the repository is told apart', async () => {
+  const { world } = await province();
+  const states = async (identityNumber: string) => {
+    const dossier = world.open({ identityNumber, procedureCode: RECORD_PROCEDURE });
+    world.lookUp(dossier);
+    const { national } = componentAt(await world.settled(dossier), 0);
+    return { dossier, national };
+  };
+  expect((await states(nothing.number)).national.state).toBe('nothing');
+  expect((await states(refused.number)).national).toMatchObject({
+    state: 'refused',
+    reason: { params: { message: expect.stringContaining('chưa đồng ý') as string } },
+  });
+  expect((await states(severalPapers.number)).national.papers).toHaveLength(2);
+  const unlisted = await states(unknownAgency.number);
+  world.agree(unlisted.dossier);
+  const call = world.reuse.fetch({
+    dossierId: unlisted.dossier.id,
+    componentId: recordOf(world, unlisted.dossier.id).componentId,
+    paperId: unlisted.national.papers[0]?.paperId ?? '',
+  });
+  expect(await rejectionOf(call)).toBe('reuse.agency-unknown');
+});
+
+test('both sides of a paper are taken, and pages of an error are not', async () => {
+  const { world } = await province();
+  const both = world.open({ identityNumber: twoFiles.number, procedureCode: RECORD_PROCEDURE });
+  world.lookUp(both);
+  const [record] = (await world.settled(both)).components;
+  world.agree(both);
+  const paperId = record?.national.papers[0]?.paperId ?? '';
+  const fetched = await world.reuse.fetch({ dossierId: both.id, componentId: record?.componentId ?? '', paperId });
+  expect(fetched.files.map(({ name }) => name)).toEqual(['Phiếu LLTP - mặt trước.pdf', 'Phiếu LLTP - mặt sau.pdf']);
+  expect(fetched.files.every(({ documentId }) => documentId !== null)).toBe(true);
+
+  const bad = world.open({ identityNumber: badFiles.number, procedureCode: RECORD_PROCEDURE });
+  world.lookUp(bad);
+  const papers = componentAt(await world.settled(bad), 0).national.papers;
+  world.agree(bad);
+  const before = world.database.prepare('SELECT count(*) FROM document').pluck().get();
+  for (const { paperId: badPaper, documentNumber } of papers.slice(0, 5)) {
+    const place = { dossierId: bad.id, componentId: recordOf(world, bad.id).componentId, paperId: badPaper };
+    expect(await rejectionOf(world.reuse.fetch(place)), documentNumber).not.toBe('no failure');
+  }
+  expect(world.database.prepare('SELECT count(*) FROM document').pluck().get()).toBe(before);
+});
+
+test('the portal down: the question waits in the queue and its answer comes when it is back', async () => {
+  const { world, servers } = await province();
+  await servers.setFault('dvcqg', 'down');
+  const dossier = world.open({ identityNumber: severalPapers.number, procedureCode: RECORD_PROCEDURE });
+  world.lookUp(dossier);
+  expect(componentAt(await world.settled(dossier), 0).national.state).toBe('unreachable');
+  const { componentId } = recordOf(world, dossier.id);
+  const left = world.reuse.leaveWaiting({ dossierId: dossier.id, componentIds: [componentId] });
+  const jobId = componentAt(left, 0).national.jobId ?? '';
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  await servers.clearFaults('dvcqg');
+  world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
+  await world.until(() => recordOf(world, dossier.id).national.state === 'found', 'the answer');
+});
+
+test('the connection check passes every step against the practice systems', async () => {
+  const { world } = await province();
+  const told: string[] = [];
+  const person = { ownerNumber: business.number, procedureCode: '1.005434', paperCode: '000.00.00.G12-KQ5585' };
+  for await (const { step, state, reason } of world.reuse.checkConnection(person)) {
+    if (state !== 'running') told.push(`${step} ${state} ${reason?.code ?? ''}`.trim());
+  }
+  expect(told).toEqual(['login passed', 'list passed', 'token passed', 'look-up passed', 'download passed']);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { Reason } from '#contract/common.ts';
+import { createWorld } from './world.ts';
+
+const AWAY: Reason = { code: 'connectors.offline', params: { system: 'Cổng DVCQG' } };
+const DAY = 24 * 60 * 60 * 1000;
+
+test('the list is kept with its age; a refresh that fails leaves it usable and says why', async () => {
+  const world = await createWorld();
+  expect(world.reuse.securityServers()).toEqual({ servers: [], fetchedAt: null, stale: true, problem: null });
+  const fetched = await world.reuse.refreshSecurityServers();
+  expect(fetched).toMatchObject({ stale: false, problem: null, servers: [{ agency: 'H22' }] });
+  world.clock.shift += DAY + 1;
+  world.national.servers = AWAY;
+  const later = await world.reuse.refreshSecurityServers();
+  expect(later).toMatchObject({ stale: true, problem: AWAY, fetchedAt: fetched.fetchedAt, servers: fetched.servers });
+  // an empty answer is worth less than what is there
+  world.national.servers = [];
+  expect(await world.reuse.refreshSecurityServers()).toMatchObject({
+    servers: fetched.servers,
+    problem: { code: 'reuse.list-empty' },
+  });
+  await world.restart();
+  expect(world.reuse.securityServers().servers).toEqual(fetched.servers);
+  expect(world.lines('reuse.servers-refreshed').map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'ok']);
+});
+
+test('whoever asks at the same time shares one call', async () => {
+  const world = await createWorld();
+  const all = await Promise.all(Array.from({ length: 5 }, () => world.reuse.refreshSecurityServers()));
+  expect(world.national.listed).toBe(1);
+  expect(new Set(all.map(({ fetchedAt }) => fetchedAt)).size).toBe(1);
+  expect(world.heard.filter(({ type }) => type === 'security-servers')).toHaveLength(1);
+});
+
+test('at the start an old list is brought up to date by itself, and one of today is left alone', async () => {
+  const world = await createWorld();
+  await world.restart();
+  await world.until(() => world.national.listed === 1, 'the first list');
+  await world.until(() => !world.reuse.securityServers().stale, 'the first list');
+  await world.restart();
+  world.clock.shift += DAY + 1;
+  await world.restart();
+  await world.until(() => world.national.listed === 2, 'the list of the next day');
+});
+
+test('a clock that was set back makes the list an old one', async () => {
+  const world = await createWorld();
+  await world.reuse.refreshSecurityServers();
+  world.clock.shift -= DAY;
+  expect(world.reuse.securityServers().stale).toBe(true);
+});

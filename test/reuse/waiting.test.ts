@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import type { Reason } from '#contract/common.ts';
+import { componentAt, createWorld, failureOf, paper, SECOND_CODE, type World } from './world.ts';
+
+const AWAY: Reason = { code: 'connectors.offline', params: { system: 'Kho DL' } };
+const NO: Reason = { code: 'connectors.refused', params: { system: 'Kho DL', message: 'không được phép' } };
+
+/** A dossier whose question is in the queue, because the repository cannot be reached. */
+async function leftWaiting(world: World) {
+  const dossier = world.open();
+  world.national.answer = () => ({ kind: 'unreachable', reason: AWAY });
+  world.lookUp(dossier);
+  await world.settled(dossier);
+  const componentIds = dossier.components.map(({ id }) => id);
+  const overview = world.reuse.leaveWaiting({ dossierId: dossier.id, componentIds });
+  const jobId = componentAt(overview, 0).national.jobId ?? '';
+  return { dossier, overview, jobId, componentIds };
+}
+const statesOf = (world: World, dossierId: string): string[] =>
+  world.reuse.overview(dossierId).components.map(({ national }) => national.state);
+
+test('a question left in the queue waits there in words, and its answer comes by itself when the line is back', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, overview, jobId } = await leftWaiting(world);
+  expect(overview.components.map(({ national }) => national.state)).toEqual(['waiting', 'waiting']);
+  expect(componentAt(overview, 1).national.jobId, 'one question for all').toBe(jobId);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  expect(world.outbox.get(jobId)).toMatchObject({
+    destination: 'dvcqg',
+    operation: 'askPapers',
+    dossierId: dossier.id,
+    dossierCode: dossier.code,
+    state: 'waiting',
+    urgency: 'citizen',
+    reason: AWAY,
+  });
+  expect(componentAt(world.reuse.overview(dossier.id), 0).national.reason).toMatchObject(AWAY);
+  world.national.answer = () => ({ kind: 'found', papers: [paper()] });
+  world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
+  await world.until(() => statesOf(world, dossier.id)[0] === 'found', 'the answer');
+  expect(statesOf(world, dossier.id)).toEqual(['found', 'nothing']);
+  expect(componentAt(world.reuse.overview(dossier.id), 0).national).toMatchObject({
+    jobId: null,
+    papers: [{ documentNumber: '12/QĐ' }],
+  });
+  expect(world.lines('reuse.left-waiting')).toHaveLength(1);
+  expect(world.lines('reuse.answered')).toHaveLength(1);
+});
+
+test('a question in the queue and what is sent for the dossier do not hold each other back, nor look like it', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  expect(world.dossiers.get(dossier.id).deliveries.map(({ state }) => state)).toEqual(['not-sent', 'not-sent']);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  // no word about the portal itself
+  expect(world.outbox.destinations().find(({ destination }) => destination === 'dvcqg')?.state).toBe('ok');
+  const { jobIds } = world.dossiers.send({ id: dossier.id });
+  const atPortal = jobIds.map((id) => world.outbox.get(id)).filter(({ destination }) => destination === 'dvcqg');
+  expect(atPortal.map(({ blockedBy }) => blockedBy)).not.toContain(jobId);
+  expect(world.outbox.get(jobId).blockedBy).toBeNull();
+});
+
+test('cancelled in the queue, a question goes back to what was known before', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  world.outbox.cancel([jobId], 'Công dân đã mang giấy tờ', 'Nguyễn Thị Hoa');
+  await world.until(() => statesOf(world, dossier.id)[0] !== 'waiting', 'the cancelling');
+  expect(componentAt(world.reuse.overview(dossier.id), 0).national).toMatchObject({
+    state: 'unreachable',
+    reason: AWAY,
+    jobId: null,
+  });
+});
+
+test('an answer that comes while nobody listens is taken at the next start', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  await world.reuse.stop();
+  world.national.answer = () => ({ kind: 'found', papers: [paper()] });
+  await world.until(() => world.outbox.get(jobId).state !== 'sending', 'the first try');
+  world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
+  await world.until(() => world.outbox.get(jobId).state === 'done', 'the job');
+  expect(statesOf(world, dossier.id)).toEqual(['waiting', 'waiting']);
+  await world.restart();
+  expect(statesOf(world, dossier.id)).toEqual(['found', 'nothing']);
+});
+
+test('when the line is back and all codes together are refused, each is asked alone', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  world.national.answer = ({ papers }) =>
+    papers.some(({ paperCode }) => paperCode === SECOND_CODE)
+      ? { kind: 'refused', reason: NO }
+      : { kind: 'found', papers: [paper()] };
+  world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
+  await world.until(() => statesOf(world, dossier.id).join() === 'found,refused', 'both answers');
+  expect(world.outbox.get(jobId).reason, 'the words stand beside the job').toEqual(NO);
+});
+
+test('pressed again, what waits in the queue is tried now instead of being asked twice', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId, componentIds } = await leftWaiting(world);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  world.national.answer = () => ({ kind: 'found', papers: [] });
+  const before = world.national.questions.length;
+  world.lookUp(dossier);
+  await world.until(() => statesOf(world, dossier.id)[0] === 'nothing', 'the answer');
+  expect(world.national.questions.length - before).toBe(1);
+  // and leaving what waits already is nothing new
+  world.national.answer = () => ({ kind: 'unreachable', reason: AWAY });
+  const first = world.reuse.leaveWaiting({ dossierId: dossier.id, componentIds });
+  const second = world.reuse.leaveWaiting({ dossierId: dossier.id, componentIds });
+  expect(componentAt(second, 0).national.jobId).toBe(componentAt(first, 0).national.jobId);
+});
+
+test('an answer for an owner that the dossier has no longer is not taken', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  const change = (identityNumber: string) =>
+    world.dossiers.update({ id: dossier.id, applicant: { ...dossier.applicant, identityNumber } });
+  change('000090000002');
+  world.national.answer = () => ({ kind: 'found', papers: [paper()] });
+  world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
+  await world.until(() => world.outbox.get(jobId).state === 'done', 'the job');
+  await world.until(
+    () => world.database.prepare(`SELECT count(*) FROM look_up WHERE state = 'waiting'`).pluck().get() === 0,
+    'the answer',
+  );
+  expect(world.database.prepare('SELECT count(*) FROM found_paper').pluck().get()).toBe(0);
+  change('000090000001');
+  expect(statesOf(world, dossier.id)).toEqual(['unreachable', 'unreachable']);
+});
+
+test('what cannot be asked is not left in the queue either', async () => {
+  const world = await createWorld({ officer: '' });
+  const dossier = world.open();
+  const leave = () =>
+    world.reuse.leaveWaiting({ dossierId: dossier.id, componentIds: dossier.components.map(({ id }) => id) });
+  expect(failureOf(leave)).toBe('reuse.officer-number-missing');
+  expect(world.outbox.list({ states: [], limit: 10 }).items).toEqual([]);
+});
