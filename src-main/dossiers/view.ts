@@ -2,6 +2,7 @@ import type { DestinationId } from '#contract/common.ts';
 import type { Attachment, Delivery, Dossier, DossierSummary, RemoteFile } from '#contract/dossiers.ts';
 import type { Outbox } from '../outbox/service.ts';
 import { toInstant } from '../platform/clock.ts';
+import type { Provenance } from './attachment-store.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import type { EditStore } from './edit-store.ts';
 import type { DossierParts, Paper } from './parts.ts';
@@ -128,7 +129,14 @@ function toAttachment({ attachment, document }: Paper): Attachment {
     source: attachment.source,
     attachedAt: toInstant(attachment.attachedAt),
     attachedBy: attachment.attachedBy,
+    reused: toReused(attachment.provenance),
   };
+}
+
+function toReused({ lookUp }: Provenance): Attachment['reused'] {
+  if (lookUp === undefined) return null;
+  const { documentNumber, agency, fetchedAt, consentId } = lookUp;
+  return { documentNumber, agency, fetchedAt: toInstant(fetchedAt), consentId };
 }
 
 function fileKey(destination: DestinationId, fileId: string): string {

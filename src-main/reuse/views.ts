@@ -140,6 +140,7 @@ export function createViews(room: Room, consents: Consents, servers: SecuritySer
             componentId: component.id,
             paperCode: component.paperCode,
             documentNumber: record?.documentNumber ?? '',
+            lookedUp: record !== null,
             // personal data is looked at only where somebody asked for it
             own: record === null ? [] : own(dossier, component),
             national: national(dossier, component, record),

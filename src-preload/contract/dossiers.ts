@@ -96,6 +96,17 @@ export const attachment = z.object({
   source: attachmentSource,
   attachedAt: instant,
   attachedBy: z.string(),
+  /** Where a paper came from that nobody had to bring; `null` for all others. */
+  reused: z
+    .object({
+      documentNumber: z.string(),
+      agency: z.object({ code: z.string(), name: z.string() }),
+      fetchedAt: instant,
+      /** The consent under which it was taken. */
+      consentId: id,
+    })
+    .nullable()
+    .default(null),
 });
 export type Attachment = z.infer<typeof attachment>;
 

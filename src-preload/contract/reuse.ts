@@ -59,6 +59,8 @@ export const componentLookUp = z.object({
   paperCode: z.string(),
   /** Sent along where a paper may have several results. */
   documentNumber: z.string(),
+  /** Somebody looked it up for this owner; before that nothing is known, of the own repository neither. */
+  lookedUp: z.boolean(),
   own: z.array(foundPaper),
   national: z.object({
     state: nationalState,

@@ -18,7 +18,7 @@ import {
 import { z } from 'zod';
 import type { DestinationId } from '#contract/common.ts';
 import { systemClock } from '../../src-main/platform/clock.ts';
-import { openTrainingStorage, type LedgerEntry } from '../../src-main/training/store.ts';
+import { openTrainingStorage, type LedgerEntry, type TrainingStorage } from '../../src-main/training/store.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The build under test; another than the usual one lets a second run go on beside a rebuild. */
@@ -36,6 +36,8 @@ export interface Program {
   readonly page: Page;
   /** What a training server was sent, with the SHA-256 of the bytes that it received. */
   ledger(destination: DestinationId): readonly LedgerEntry[];
+  /** What a training server keeps of one kind, such as `dossier`. */
+  records<Schema extends z.ZodType>(destination: DestinationId, kind: string, schema: Schema): z.output<Schema>[];
   /** The bytes with this SHA-256, as a training server received them. */
   received(sha256: string): Promise<Buffer>;
   /** Calls a procedure of the contract by the command line, beside the window. */
@@ -75,6 +77,14 @@ export const test = base.extend<{ program: Program }>({
       viewport: viewport ?? { width: 1366, height: 768 },
     };
     const complaints: string[] = [];
+    const kept = <Read>(read: (storage: TrainingStorage) => Read): Read => {
+      const storage = openTrainingStorage(join(dataFolder, 'training'), systemClock);
+      try {
+        return read(storage);
+      } finally {
+        storage.close();
+      }
+    };
     const start = async (): Promise<Running> => {
       const options = { dataFolder, scanFolder, look, onPage: (page: Page) => listen(page, complaints) };
       const started = host === 'electron' ? await startElectron(options) : await startWeb(options);
@@ -90,14 +100,8 @@ export const test = base.extend<{ program: Program }>({
         get page() {
           return running.page;
         },
-        ledger(destination) {
-          const storage = openTrainingStorage(join(dataFolder, 'training'), systemClock);
-          try {
-            return [...storage.of(destination).ledger()];
-          } finally {
-            storage.close();
-          }
-        },
+        ledger: (destination) => kept((storage) => [...storage.of(destination).ledger()]),
+        records: (destination, kind, schema) => kept((storage) => storage.of(destination).list(kind, schema)),
         received: (sha256) => readFile(join(dataFolder, 'training', 'files', sha256)),
         async call(procedure, input, schema) {
           const script = join(built, 'main', 'cli.js');
