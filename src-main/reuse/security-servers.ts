@@ -81,15 +81,19 @@ export function createSecurityServers(room: Room): SecurityServers {
     }
   };
 
-  const renew = async (): Promise<void> => {
+  /** @param actor who asked for it; empty when nobody did. */
+  const renew = async (actor: string): Promise<void> => {
     const answer = await ask();
     if (stopping.signal.aborted) return;
     transact(database, () => {
       const failed = 'code' in answer;
+      // by itself it is tried again and again: the log tells of the first of equal failures
+      const isNews = actor !== '' || !failed || store.standing()?.problem?.code !== answer.code;
       if (failed) store.failed(answer, clock.now());
       else store.replace(answer.slice(0, MOST_SERVERS), clock.now());
+      if (!isNews) return;
       audit.append({
-        actor: session.actor(),
+        actor,
         action: 'reuse.servers-refreshed',
         outcome: failed ? 'failed' : 'ok',
         detail: failed ? { reason: answer.code } : { servers: Math.min(answer.length, MOST_SERVERS) },
@@ -100,8 +104,8 @@ export function createSecurityServers(room: Room): SecurityServers {
     events.publish({ type: 'security-servers' });
   };
 
-  const refresh = async (signal?: AbortSignal): Promise<SecurityServerList> => {
-    underWay ??= renew().finally(() => (underWay = null));
+  const refresh = async (signal?: AbortSignal, actor = session.actor()): Promise<SecurityServerList> => {
+    underWay ??= renew(actor).finally(() => (underWay = null));
     await untilGivenUp(underWay, signal);
     return list();
   };
@@ -113,7 +117,8 @@ export function createSecurityServers(room: Room): SecurityServers {
     timer.unref();
   };
   const keepUp = async (): Promise<void> => {
-    if (!isFresh()) await refresh().catch((error: unknown) => log.error({ err: error }, 'the list was not refreshed'));
+    if (!isFresh())
+      await refresh(undefined, '').catch((error: unknown) => log.error({ err: error }, 'the list was not refreshed'));
     if (!stopping.signal.aborted) soon(nextIn());
   };
   const nextIn = (): number => {
@@ -134,7 +139,7 @@ export function createSecurityServers(room: Room): SecurityServers {
 
   return {
     list,
-    refresh,
+    refresh: (signal) => refresh(signal),
     find,
     isFresh,
 

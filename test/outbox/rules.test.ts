@@ -191,3 +191,11 @@ describe('a delivery', () => {
     expect(of(fact('done'), fact('cancelled', 'c'))).toMatchObject({ state: 'sent', done: 1, total: 1 });
   });
 });
+
+it('a wait that concerns one job alone says nothing of the destination', () => {
+  const wait = { kind: 'wait', until: 5000, reason: { code: 'connectors.busy', params: {} } } as const;
+  const after = (answer: typeof wait & { apart?: true }) =>
+    afterTry({ attempts: 1, departed: false }, { asked: false, answer }, 1000, () => 0, defaultLimits);
+  expect(after(wait).signal).toMatchObject({ kind: 'trouble', until: 5000 });
+  expect(after({ ...wait, apart: true })).toMatchObject({ state: 'waiting', nextAttemptAt: 5000, signal: null });
+});

@@ -25,6 +25,8 @@ const READING: ReadonlySet<string> = new Set([
   'dossiers.findByCode',
   'dossiers.search',
   'dossiers.sendPlan',
+  'reuse.overview',
+  'reuse.securityServers',
   'outbox.list',
   'outbox.get',
   'outbox.destinations',
