@@ -381,5 +381,6 @@ describe('stopping', () => {
       size += piece.length;
     }
     expect(size).toBe(BYTES.length);
+    expect(server.asked).toHaveLength(1);
   });
 });

@@ -3,7 +3,17 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { signatureStateOf } from '../../src-main/documents/signature-state.ts';
 import { readerOf } from '../../src-main/documents/ranges.ts';
 import { seeded } from '../fixtures/seeded.ts';
-import { contentsOf, covered, openWorkshop, plainPdf, prepared, revision, withContents, type Signer } from './sign.ts';
+import {
+  contentsOf,
+  covered,
+  openWorkshop,
+  plainPdf,
+  prepared,
+  revision,
+  setRanges,
+  withContents,
+  type Signer,
+} from './sign.ts';
 
 const workshop = openWorkshop();
 afterAll(() => workshop.close());
@@ -143,6 +153,21 @@ describe('a signature that does not fit is broken', () => {
   ])('with %s', async (_what, other) => {
     expect(await stateOf(other)).toBe('broken');
   });
+
+  it.each([
+    ['before its value', -40, 0],
+    ['behind its value', 0, 40],
+    ['of its value', 1, -1],
+  ])(
+    'when it leaves out more, or less, than its value, though it fits to the rest: %s',
+    async (_what, before, behind) => {
+      const room = prepared(plainPdf());
+      const [from, to] = contentsOf(room);
+      const gap = [from + before, to + behind] as const;
+      setRanges(room, ...gap);
+      expect(await stateOf(withContents(room, workshop.cms(covered(room, gap), rsa)))).toBe('broken');
+    },
+  );
 
   it('when its attributes were changed', async () => {
     const hex = pdf.toString('latin1', start + 1, end - 1);

@@ -104,10 +104,14 @@ export function prepared(pdf: Buffer, number = 10, entries = '/SubFilter /ETSI.C
     `${number} 0 obj\n<< /Type /Sig /Filter /Adobe.PPKLite ${entries} /Reason (Ky so \\(mau\\) 1 0 obj)\n/ByteRange ${RANGE}\n/Contents <${room}> >>\nendobj\n`,
     `${number + 1} 0 obj\n<< /FT /Sig /T (Chu ky ${number}) /V ${number} 0 R >>\nendobj\n`,
   ]);
-  const [start, end] = contentsOf(pdfWithRoom);
-  const numbers = [0, start, end, pdfWithRoom.length - end].map((value) => String(value).padStart(10, '0'));
-  pdfWithRoom.write(`[${numbers.join(' ')}]`, pdfWithRoom.lastIndexOf(RANGE), 'latin1');
+  setRanges(pdfWithRoom, ...contentsOf(pdfWithRoom));
   return pdfWithRoom;
+}
+
+/** Says that everything but the bytes from `start` to `end` is covered. */
+export function setRanges(pdf: Buffer, start: number, end: number): void {
+  const numbers = [0, start, end, pdf.length - end].map((value) => String(value).padStart(10, '0'));
+  pdf.write(`[${numbers.join(' ')}]`, pdf.lastIndexOf('/ByteRange [') + '/ByteRange '.length, 'latin1');
 }
 
 /** Where the newest signature's value stands, with its brackets. */
@@ -117,8 +121,7 @@ export function contentsOf(pdf: Buffer): readonly [number, number] {
 }
 
 /** What a signature over the prepared PDF has to cover. */
-export function covered(pdf: Buffer): Buffer {
-  const [start, end] = contentsOf(pdf);
+export function covered(pdf: Buffer, [start, end] = contentsOf(pdf)): Buffer {
   return Buffer.concat([pdf.subarray(0, start), pdf.subarray(end)]);
 }
 
