@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { resourceFile } from '../platform/resources.ts';
 import { makeTrainingPdf } from './result-document.ts';
 
 /** An agency whose files a security server hands out; the site is what stands behind that server. */
@@ -20,9 +22,11 @@ export interface SampleFile {
   readonly path: string;
   /**
    * What comes: the paper, or instead of it a page or a message with status 200, a redirect to another host, nothing at
-   * all; or the paper drop by drop, over a line that breaks once, or without an end.
+   * all; or the paper drop by drop, over a line that breaks once, or without an end; or one that is signed, as it was
+   * signed or with a letter changed since.
    */
-  readonly content: 'paper' | 'page' | 'message' | 'elsewhere' | 'missing' | 'slow' | 'breaks' | 'endless';
+  readonly content:
+    'paper' | 'page' | 'message' | 'elsewhere' | 'missing' | 'slow' | 'breaks' | 'endless' | 'signed' | 'altered';
 }
 
 /** A paper of the repository. Every person, number and agency is invented. */
@@ -99,11 +103,12 @@ export const REPOSITORY_OWNERS = {
   unknownAgency: { name: 'Phạm Thị Vô Danh', number: '000179000006' },
   refused: { name: 'Hoàng Văn Khước Từ', number: '000091000007' },
   badFiles: { name: 'Vũ Thị Tệp Hỏng', number: '000185000008' },
+  signedFiles: { name: 'Bùi Thị Ký Số', number: '000190000009' },
   business: { name: 'Công ty TNHH Mẫu Kho Dữ Liệu', number: '9900000009' },
 } as const;
 
 const RECORD = { paperCode: 'KQ.G15.000007', name: 'Phiếu lý lịch tư pháp số 1' };
-const { onePaper, severalPapers, twoFiles, unknownAgency, badFiles, business } = REPOSITORY_OWNERS;
+const { onePaper, severalPapers, twoFiles, unknownAgency, badFiles, signedFiles, business } = REPOSITORY_OWNERS;
 
 export const REPOSITORY_PAPERS: readonly SamplePaper[] = [
   {
@@ -201,6 +206,20 @@ export const REPOSITORY_PAPERS: readonly SamplePaper[] = [
     files: [direct(HA, 'không có điểm cuối.pdf', '/download/endless.pdf', 'endless')],
   },
   {
+    ...RECORD,
+    ownerNumber: signedFiles.number,
+    documentNumber: '0135/STP-LLTP (chữ ký còn nguyên)',
+    agency: HA.agency,
+    files: [direct(HA, 'Phiếu LLTP đã ký số.pdf', '/download/signed.pdf', 'signed')],
+  },
+  {
+    ...RECORD,
+    ownerNumber: signedFiles.number,
+    documentNumber: '0136/STP-LLTP (bị sửa sau khi ký)',
+    agency: HA.agency,
+    files: [direct(HA, 'Phiếu LLTP bị sửa sau khi ký.pdf', '/download/altered.pdf', 'altered')],
+  },
+  {
     paperCode: '000.00.00.G12-KQ5585',
     name: 'Giấy giới thiệu mua hóa đơn',
     ownerNumber: business.number,
@@ -232,7 +251,9 @@ export function sampleFileAt(
 }
 
 /** The bytes of a paper's file: the same each time. */
-export function samplePaperBytes(paper: SamplePaper, file: SampleFile): Promise<Buffer> {
+export async function samplePaperBytes(paper: SamplePaper, file: SampleFile): Promise<Buffer> {
+  if (file.content === 'signed') return readFile(SIGNED);
+  if (file.content === 'altered') return altered(await readFile(SIGNED));
   const lines = [
     paper.name,
     `So: ${paper.documentNumber}`,
@@ -241,4 +262,13 @@ export function samplePaperBytes(paper: SamplePaper, file: SampleFile): Promise<
     '(ban mau tap huan)',
   ];
   return makeTrainingPdf(lines, new Date('2026-01-05T02:00:00Z'));
+}
+
+/** Signed by an invented office whose key is gone. */
+const SIGNED = resourceFile('repository/phieu-ly-lich-tu-phap-da-ky.pdf');
+
+/** Another letter in the title: the pages stay as they are. */
+function altered(pdf: Buffer): Buffer {
+  pdf.write('A', pdf.indexOf('/Title (') + '/Title ('.length, 'latin1');
+  return pdf;
 }

@@ -18,8 +18,8 @@ import {
 const workshop = openWorkshop();
 afterAll(() => workshop.close());
 
-const rsa = workshop.signer('rsa:2048');
-const elliptic = workshop.signer('ec', '-pkeyopt', 'ec_paramgen_curve:P-256');
+const rsa = workshop.signer(['rsa:2048']);
+const elliptic = workshop.signer(['ec', '-pkeyopt', 'ec_paramgen_curve:P-256']);
 
 const stateOf = (pdf: Buffer) => signatureStateOf(readerOf(pdf));
 const signed = (pdf: Buffer, signer: Signer = rsa, number = 10, ...options: readonly string[]): Buffer => {

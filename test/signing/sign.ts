@@ -14,7 +14,7 @@ const RANGE = '[0000000000 0000000000 0000000000 0000000000]';
 
 export interface Workshop {
   /** `how` is what `openssl req -newkey` takes, such as `rsa:2048`. */
-  signer(...how: readonly string[]): Signer;
+  signer(how: readonly string[], name?: string): Signer;
   /** A detached CMS over the bytes; `options` go to `openssl cms`. */
   cms(bytes: Buffer, signer: Signer, ...options: readonly string[]): Buffer;
   /** A time stamp over the bytes by RFC 3161. */
@@ -36,18 +36,24 @@ export function openWorkshop(): Workshop {
   };
   const selfSigned = (how: readonly string[], ...rest: readonly string[]): Signer => {
     const signer = { certificate: file('certificate.pem'), key: file('key.pem') };
-    openssl('req', '-x509', '-nodes', '-days', '30', '-subj', '/CN=Chu ky mau', '-newkey', ...how, ...rest, '-keyout', signer.key, '-out', signer.certificate); // prettier-ignore
+    openssl('req', '-x509', '-nodes', '-days', '3650', '-newkey', ...how, ...rest, '-keyout', signer.key, '-out', signer.certificate); // prettier-ignore
     return signer;
   };
   return {
-    signer: (...how) => selfSigned(how),
+    signer: (how, name = '/CN=Chu ky mau') => selfSigned(how, '-subj', name),
     cms(bytes, { certificate, key }, ...options) {
       const out = file('signature.der');
       openssl('cms', '-sign', '-binary', '-outform', 'DER', '-in', file('bytes', bytes), '-signer', certificate, '-inkey', key, '-out', out, ...options); // prettier-ignore
       return readFileSync(out);
     },
     timestamp(bytes) {
-      const { certificate, key } = selfSigned(['rsa:2048'], '-addext', 'extendedKeyUsage=critical,timeStamping');
+      const { certificate, key } = selfSigned(
+        ['rsa:2048'],
+        '-subj',
+        '/CN=Dau thoi gian mau',
+        '-addext',
+        'extendedKeyUsage=critical,timeStamping',
+      );
       const [query, reply, token] = [file('query.tsq'), file('reply.tsr'), file('token.der')];
       const config = file(
         'tsa.cnf',
@@ -74,9 +80,9 @@ export function plainPdf(body = ''): Buffer {
   ]);
 }
 
-/** The same file with more objects behind it, as an incremental update has them. */
-export function revision(before: Buffer, objects: readonly string[], trailer = ''): Buffer {
-  const previous = before.lastIndexOf('xref\n');
+/** The same file with more objects behind it, as an incremental update has them (ISO 32000-1, 7.5.6). */
+export function revision(before: Buffer, objects: readonly string[], root = '1 0 R'): Buffer {
+  const [, previous] = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(before.toString('latin1', before.length - 100)) ?? [];
   const chunks: Buffer[] = [before];
   let at = before.length;
   const entries = objects.map((object) => {
@@ -86,10 +92,13 @@ export function revision(before: Buffer, objects: readonly string[], trailer = '
     at += bytes.length;
     return entry;
   });
-  const back = previous < 0 ? '' : ` /Prev ${previous}`;
+  const [, known = '0'] = /\/Size (\d+)(?![^]*\/Size \d)/.exec(before.toString('latin1')) ?? [];
+  const size = Math.max(Number(known), ...objects.map((object) => 1 + Number.parseInt(object, 10)));
+  const back = previous === undefined ? '' : ` /Prev ${previous}`;
+  const first = previous === undefined ? '0 1\n0000000000 65535 f \n' : '';
   chunks.push(
     Buffer.from(
-      `xref\n${entries.join('')}trailer\n<< /Size 100 /Root 1 0 R${back} ${trailer}>>\nstartxref\n${at}\n%%EOF\n`,
+      `xref\n${first}${entries.join('')}trailer\n<< /Size ${size} /Root ${root}${back} >>\nstartxref\n${at}\n%%EOF\n`,
       'latin1',
     ),
   );
@@ -98,14 +107,39 @@ export function revision(before: Buffer, objects: readonly string[], trailer = '
 
 /** The PDF with room for one more signature and its ranges set. */
 export function prepared(pdf: Buffer, number = 10, entries = '/SubFilter /ETSI.CAdES.detached'): Buffer {
-  const room = '0'.repeat(CONTENTS_BYTES * 2);
-  const pdfWithRoom = revision(pdf, [
-    `1 0 obj\n<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [${number + 1} 0 R] >> >>\nendobj\n`,
-    `${number} 0 obj\n<< /Type /Sig /Filter /Adobe.PPKLite ${entries} /Reason (Ky so \\(mau\\) 1 0 obj)\n/ByteRange ${RANGE}\n/Contents <${room}> >>\nendobj\n`,
-    `${number + 1} 0 obj\n<< /FT /Sig /T (Chu ky ${number}) /V ${number} 0 R >>\nendobj\n`,
-  ]);
-  setRanges(pdfWithRoom, ...contentsOf(pdfWithRoom));
-  return pdfWithRoom;
+  const catalog = `1 0 obj\n<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [${number + 1} 0 R] >> >>\nendobj\n`;
+  return room(pdf, {
+    root: '1 0 R',
+    number,
+    objects: [catalog],
+    entries: `${entries} /Reason (Ky so \\(mau\\) 1 0 obj)`,
+  });
+}
+
+/** The same with a catalog of its own: `objects` are those that change, `number` the first that is free. */
+export function room(
+  pdf: Buffer,
+  update: {
+    readonly root: string;
+    readonly number: number;
+    readonly objects: readonly string[];
+    readonly entries: string;
+  },
+): Buffer {
+  const { root, number, objects, entries } = update;
+  const contents = '0'.repeat(CONTENTS_BYTES * 2);
+  const widget = '/Type /Annot /Subtype /Widget /Rect [0 0 0 0] /F 132';
+  const bytes = revision(
+    pdf,
+    [
+      ...objects,
+      `${number} 0 obj\n<< /Type /Sig /Filter /Adobe.PPKLite ${entries}\n/ByteRange ${RANGE}\n/Contents <${contents}> >>\nendobj\n`,
+      `${number + 1} 0 obj\n<< ${widget} /FT /Sig /T (Chu ky ${number}) /V ${number} 0 R >>\nendobj\n`,
+    ],
+    root,
+  );
+  setRanges(bytes, ...contentsOf(bytes));
+  return bytes;
 }
 
 /** Says that everything but the bytes from `start` to `end` is covered. */

@@ -1,6 +1,9 @@
+import { PDFDocument } from '@cantoo/pdf-lib';
 import { expect, it, onTestFinished } from 'vitest';
 import { createDownloads } from '../../src-main/connectors/dvcqg/repository/download.ts';
 import { fileAddress } from '../../src-main/connectors/dvcqg/repository/file-address.ts';
+import { readerOf } from '../../src-main/documents/ranges.ts';
+import { signatureStateOf } from '../../src-main/documents/signature-state.ts';
 import { createHttpClient } from '../../src-main/platform/http/client.ts';
 import { systemClock } from '../../src-main/platform/clock.ts';
 import { REPOSITORY_AGENCIES, REPOSITORY_PAPERS, samplePaperBytes } from '../../src-main/training/repository-papers.ts';
@@ -34,6 +37,8 @@ async function province() {
 const OUTCOMES = {
   paper: undefined,
   breaks: undefined,
+  signed: undefined,
+  altered: undefined,
   page: 'connectors.download-message',
   message: 'connectors.download-message',
   missing: 'connectors.download-missing',
@@ -108,4 +113,17 @@ it('misbehaves on command for any file', async () => {
   expect((await fetch(file.link, file.dstcode)).error?.params.message).toBe('Hệ thống đang bảo trì');
   await servers.setFault('dvcqg', 'down');
   expect((await fetch(file.link, file.dstcode)).error?.code).toBe('connectors.download-offline');
+});
+
+it('the signed sample is whole, and the altered one is not', async () => {
+  const { fetch } = await province();
+  for (const [content, state] of [
+    ['signed', 'intact'],
+    ['altered', 'broken'],
+  ] as const) {
+    const file = REPOSITORY_PAPERS.flatMap(({ files }) => files).find((one) => one.content === content);
+    const { bytes } = await fetch(file?.link ?? '', file?.dstcode ?? '');
+    expect(await signatureStateOf(readerOf(bytes))).toBe(state);
+    expect((await PDFDocument.load(bytes)).getPageCount()).toBe(1);
+  }
 });
