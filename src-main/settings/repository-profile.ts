@@ -26,7 +26,7 @@ export const paperRepository = z.strictObject({
   fileTime: z.number().int().min(1000).max(3_600_000).default(600_000),
   /** Our channel → `KenhThucHien`. */
   channels: z.strictObject({ 'in-person': z.string(), online: z.string(), postal: z.string() }).partial().default({}),
-  /** Regular expressions that tell what a message of the repository means, in place of the destination's. */
-  signs: z.strictObject({ nothing: pattern, session: pattern, busy: pattern }).partial().default({}),
+  /** Regular expressions that tell what a message of the repository means, see the connector's README. */
+  signs: z.strictObject({ success: pattern, nothing: pattern, session: pattern, busy: pattern }).partial().default({}),
 });
 export type PaperRepositoryProfile = z.infer<typeof paperRepository>;

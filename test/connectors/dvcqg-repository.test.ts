@@ -296,6 +296,7 @@ describe('what an answer may look like', () => {
   });
 
   it.each<[string, unknown]>([
+    ['a nought and nothing else', { errorCode: 0 }],
     ['words in place of a list', { errorCode: 0, message: 'OK', result: 'xin chào' }],
     ['something else', { errorCode: 0, message: 'OK', result: { SoLuong: 2 } }],
     ['entries that name no paper', { errorCode: 0, message: 'OK', result: { DanhSachGiayToKetQua: [{ a: 1 }] } }],
@@ -331,7 +332,9 @@ describe('what an answer may look like', () => {
     'Tài khoản không có quyền tra cứu, không có dữ liệu',
     'Mã kết quả không tồn tại trong danh mục',
     'Giấy tờ không hợp lệ',
-  ])('“%s” is a refusal', async (message) => {
+  ])('“%s” is a refusal, beside nought as well where no list is', async (message) => {
+    answerOnce({ errorCode: 0, message });
+    expect(await ask()).toMatchObject({ kind: 'refused', reason: { params: { message } } });
     answerOnce({ errorCode: '4', message, result: [] });
     expect(await ask()).toMatchObject({ kind: 'refused', reason: { params: { message } } });
   });

@@ -67,6 +67,23 @@ const READING: Readonly<Record<DestinationId, readonly Reading[]>> = {
   dvcqg: [
     check('dvcqg'),
     { name: 'the list of procedures', call: ({ procedures }) => there(procedures).open(signal()) },
+    { name: 'the list of security servers', call: ({ papers }) => there(papers).securityServers(signal()) },
+    {
+      name: 'the look-up of papers',
+      async call({ papers }) {
+        const answer = await there(papers).ask(
+          {
+            procedureCode: '1.003709',
+            papers: [{ paperCode: 'KQ.G15.000007', documentNumber: '' }],
+            ownerNumber: '000090000001',
+            officer: { identityNumber: '000085000099', name: 'Nguyễn Thị Mẫu' },
+            channel: 'in-person',
+          },
+          signal(),
+        );
+        return answer.kind === 'found' ? { ok: true } : answer.reason;
+      },
+    },
   ],
 };
 
@@ -162,6 +179,21 @@ describe.each(conformanceSystems)('$destination: what only asks is sent to anoth
   });
 });
 
+describe('the sign-in of the paper repository is sent to another host', () => {
+  const [portal] = conformanceSystems.filter(({ destination }) => destination === 'dvcqg');
+  if (portal === undefined) throw new Error('the portal is not in the suite');
+  const stage = withStage(portal);
+
+  it.each(STATUSES)('by %i: no credentials leave, and the repository is not asked', async (status) => {
+    const { province } = stage();
+    province.servers.failNext('dvcqg', { path: /\/public\/v1\/login$/, fault: redirect(stage(), status) });
+    const { papers } = province.connect();
+    expect(await there(papers).signIn('token', signal())).toMatchObject({ code: 'connectors.moved' });
+    expect(stage().visits()).toEqual([]);
+    expect(await there(papers).signIn('token', signal())).toBeNull();
+  });
+});
+
 it('a description of services that names another host leads nobody there', async () => {
   const [system] = conformanceSystems.filter(({ wire }) => wire === 'soap');
   const [testCase] = system?.cases ?? [];
@@ -190,4 +222,4 @@ it('a description of services that names another host leads nobody there', async
 });
 
 /** Everything but the call that fetches the session. */
-const NOT_SIGN_IN = /^(?!.*\/(token|dangnhap|mapi\/login)$)/;
+const NOT_SIGN_IN = /^(?!.*\/(token|dangnhap|mapi\/login|public\/v1\/login)$)/;

@@ -1,6 +1,6 @@
-import type { DestinationId } from '#contract/common.ts';
+import type { DestinationId, Reason } from '#contract/common.ts';
 import type { Repeat } from '../../../src-main/connectors/answers.ts';
-import type { DossierSnapshot, Outcome, PlannedOperation } from '../../../src-main/connectors/connector.ts';
+import type { Connectors, DossierSnapshot, Outcome, PlannedOperation } from '../../../src-main/connectors/connector.ts';
 import type { Profile } from '../../../src-main/settings/profile.ts';
 import type { RequestFault } from '../../../src-main/training/faults.ts';
 import { componentOf, connectorOf, snapshotOf, testFile, type Province, type TestFile } from '../harness.ts';
@@ -72,6 +72,21 @@ export interface ConformanceFault {
   expected(testCase: ConformanceCase): Expected;
 }
 
+/** What a call that only asks came to, as far as it tells. */
+export interface Read {
+  readonly kind: 'answered' | 'refused' | 'needs-login' | 'unreachable' | 'failed';
+  readonly reason?: Reason;
+}
+
+/** A call beside the queue that only asks: nothing comes of it but its answer. */
+export interface ConformanceRead {
+  readonly name: string;
+  readonly request: ConformanceCase['request'];
+  call(connectors: Connectors, signal: AbortSignal): Promise<Read>;
+  /** Its own sentences in place of the common ones, by code. */
+  readonly sentences?: Readonly<Record<string, string>>;
+}
+
 /** One remote system in the suite. A new connector joins with one of these. */
 export interface ConformanceSystem {
   readonly destination: DestinationId;
@@ -81,6 +96,8 @@ export interface ConformanceSystem {
   /** An answer with 200 that refuses inside, in the system's own words. */
   readonly refusalInside: string;
   readonly cases: readonly ConformanceCase[];
+  /** What is asked of it beside the queue, where answers of its own have to be told apart. */
+  readonly reads?: readonly ConformanceRead[];
   /** Faults that only this system can show, beside the common ones. */
   readonly ownFaults?: readonly ConformanceFault[];
   /** Where the system's own signs mean something else than the common rules, by the fault's name. */

@@ -7,7 +7,7 @@ import { isNought } from '../errors.ts';
 import { fieldOf } from './fields.ts';
 
 /** What a message of the repository is known by. */
-export const repositorySignNames = ['nothing', 'session', 'busy'] as const;
+export const repositorySignNames = ['success', 'nothing', 'session', 'busy'] as const;
 type RepositorySignName = (typeof repositorySignNames)[number];
 export type RepositorySigns = Readonly<Record<RepositorySignName, RegExp>>;
 
@@ -17,7 +17,7 @@ export function repositorySigns(
   changes: Readonly<Partial<Record<RepositorySignName, string | undefined>>>,
 ): RepositorySigns {
   const sign = (name: RepositorySignName): RegExp => new RegExp(changes[name] ?? own[name], 'iu');
-  return { nothing: sign('nothing'), session: sign('session'), busy: sign('busy') };
+  return { success: sign('success'), nothing: sign('nothing'), session: sign('session'), busy: sign('busy') };
 }
 
 /** `errorCode` as text or number, by any of the names that the portal's calls have for it; `null` when there is none. */

@@ -8,6 +8,13 @@ export function fieldOf(value: unknown, ...names: readonly string[]): unknown {
   return names.map((name) => fields.get(name.toLowerCase())).find((found) => found !== undefined && found !== null);
 }
 
+/** Whether one of the names is there at all, be it with nothing. */
+export function hasField(value: unknown, ...names: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const known = new Set(Object.keys(value).map((name) => name.toLowerCase()));
+  return names.some((name) => known.has(name.toLowerCase()));
+}
+
 /** Text or a number as one tidy line; `''` for anything else. */
 export function lineOf(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number') return '';

@@ -22,7 +22,7 @@ import {
   unanswered,
   wordsOf,
 } from './errors.ts';
-import { fieldOf } from './fields.ts';
+import { fieldOf, hasField } from './fields.ts';
 import { papersIn } from './papers.ts';
 import { planAsk } from './queued-questions.ts';
 import { readSecurityServers } from './servers.ts';
@@ -94,17 +94,19 @@ export function createPaperRepository(dependencies: RepositoryDependencies): Pap
   function read(answer: unknown): PaperAnswer {
     const code = codeOf(answer);
     const words = wordsOf(answer);
+    const detail = `findPapers: errorCode ${String(code ?? '(none)')}`;
+    const unexpected = (what: string): PaperAnswer => ({
+      kind: 'unreachable',
+      reason: because('connectors.answer-unexpected', { system, operation: 'findPapers' }, `${detail}, ${what}`),
+    });
+    if (code === null) return unexpected('lacks errorCode');
     if (isSuccess(code)) {
-      const papers = papersIn(fieldOf(answer, 'result', 'data'));
+      const isTold = hasField(answer, 'result', 'data') || signs.success.test(words);
+      const papers = isTold ? papersIn(fieldOf(answer, 'result', 'data')) : null;
       if (papers !== null) return { kind: 'found', papers };
     }
-    if (code !== null && signs.nothing.test(words)) return NOTHING;
-    if (code === null || isSuccess(code)) {
-      const detail = code === null ? 'lacks errorCode' : 'lacks DanhSachGiayToKetQua';
-      const reason = because('connectors.answer-unexpected', { system, operation: 'findPapers' }, detail);
-      return { kind: 'unreachable', reason };
-    }
-    const detail = `findPapers: errorCode ${code}`;
+    if (signs.nothing.test(words)) return NOTHING;
+    if (isSuccess(code) && (words === '' || signs.success.test(words))) return unexpected('lacks its list');
     if (signs.busy.test(words)) return { kind: 'unreachable', reason: because('connectors.busy', { system }, detail) };
     return repositoryRefusal(system, words, String(code));
   }

@@ -23,10 +23,11 @@ export function readSecurityServers(
 ): Answer<readonly SecurityServer[]> {
   if (!result.ok) return answerOf(result);
   const { code, listed, entries } = result.value;
-  if (code !== undefined && code !== null && !isNought(code)) {
-    const isBusy = readAnswer(result.value, signs) === 'busy';
-    const busy = because('connectors.busy', { system }, OPERATION);
-    return { ok: false, reason: isBusy ? busy : refusal(system, OPERATION, result.value).reason };
+  const isRefused = code !== undefined && code !== null && !isNought(code);
+  const said = readAnswer(result.value, signs);
+  if (isRefused && said === 'busy') return { ok: false, reason: because('connectors.busy', { system }, OPERATION) };
+  if (isRefused || (!listed && said === 'refused')) {
+    return { ok: false, reason: refusal(system, OPERATION, result.value).reason };
   }
   const servers = entries.flatMap((entry) => {
     const [agency, name, dstcode] = [lineOf(entry.agency), lineOf(entry.name), lineOf(entry.dstcode)];

@@ -1,7 +1,8 @@
 import type { EarlierOperation } from '../../../../src-main/connectors/connector.ts';
 import type { RequestFault } from '../../../../src-main/training/faults.ts';
 import { connectorOf } from '../../harness.ts';
-import { papersOf, planned, type ConformanceCase, type ConformanceSystem } from '../system.ts';
+import { REPOSITORY_OWNERS } from '../../../../src-main/training/repository-papers.ts';
+import { papersOf, planned, type ConformanceCase, type ConformanceRead, type ConformanceSystem } from '../system.ts';
 
 /** Every service has the same address: what is asked for stands in the body. */
 const call = (service: string) => ({
@@ -29,6 +30,47 @@ const update: ConformanceCase = {
     return { code, operations: connector.plan(snapshot, before), files };
   },
 };
+
+/** The paper repository behind the same security server: what it holds, and who hands out its files. */
+const reads: readonly ConformanceRead[] = [
+  {
+    name: 'the look-up of papers',
+    request: { method: 'POST', path: /\/bndp\/public\/v1\/user\/papers$/ },
+    async call({ papers }, signal) {
+      if (papers === undefined) throw new Error('there is no repository');
+      const answer = await papers.ask(
+        {
+          procedureCode: '1.003709',
+          papers: [{ paperCode: 'KQ.G15.000007', documentNumber: '' }],
+          ownerNumber: REPOSITORY_OWNERS.onePaper.number,
+          officer: { identityNumber: '000085000099', name: 'Nguyễn Thị Mẫu' },
+          channel: 'in-person',
+        },
+        signal,
+      );
+      if (answer.kind !== 'found') return answer;
+      // a person whose papers are there never seems to have none
+      if (answer.papers.length !== 1) throw new Error(`${answer.papers.length} papers`);
+      return { kind: 'answered' };
+    },
+    sentences: {
+      'connectors.refused': 'connectors.repository-refused',
+      'connectors.field-refused': 'connectors.repository-refused',
+      'connectors.refused-silent': 'connectors.repository-refused-silent',
+    },
+  },
+  {
+    name: 'the list of security servers',
+    request: call('LayDanhMucSSTaiTep'),
+    async call({ papers }, signal) {
+      const answer = await papers?.securityServers(signal);
+      if (answer === undefined) throw new Error('there is no repository');
+      if (!answer.ok) return { kind: 'failed', reason: answer.reason };
+      if (answer.value.length === 0) throw new Error('an empty list');
+      return { kind: 'answered' };
+    },
+  },
+];
 
 const says = (body: object): RequestFault => ({
   kind: 'answer',
@@ -59,6 +101,7 @@ export const dvcqg: ConformanceSystem = {
       ending: 'asks',
     }),
   ],
+  reads,
   ownFaults: [
     {
       name: 'an ended session inside an answer with 200',
