@@ -1,5 +1,6 @@
 import { formatISO } from 'date-fns';
 import { TRAINING_UNIT } from './profile.ts';
+import { REPOSITORY_OWNERS, SAMPLE_QUESTIONS } from './repository-papers.ts';
 
 /** A dossier of the counter to play with. People are invented; the procedure is one of the catalogue. */
 export interface SampleDossier {
@@ -67,17 +68,42 @@ const people: readonly Person[] = [
   },
 ];
 
-/** One dossier a person, going round the procedures given. The codes are fixed, so that a second time finds them. */
+/** Owners of papers in the national repository, each with a procedure that asks for one of them. */
+const owners: readonly (Person & { readonly procedureCode: string })[] = SAMPLE_QUESTIONS.map(
+  ({ owner, procedureCode }) => {
+    const { name, number } = REPOSITORY_OWNERS[owner];
+    const isBusiness = owner === 'business';
+    return {
+      name,
+      kind: isBusiness ? 'business' : 'citizen',
+      identityNumber: number,
+      birthDate: null,
+      address: isBusiness ? 'Số 9, Đường K, Phường P, Tỉnh T' : 'Tổ 9, Phường K, Tỉnh T',
+      procedureCode,
+    };
+  },
+);
+
+/**
+ * One dossier a person: first those for whom the national repository can be asked, as far as the procedures have
+ * theirs, then others going round the procedures given. The codes are fixed, so that a second time finds them.
+ */
 export function sampleDossiers(procedureCodes: readonly string[]): SampleDossier[] {
   if (procedureCodes.length === 0) return [];
   // a computer whose clock is slow plays as well: nothing is received on a day that is still to come
   const today = formatISO(Date.now(), { representation: 'date' });
-  return people.map((person, index) => ({
-    code: `${TRAINING_UNIT}-261120-00${String(index + 1).padStart(2, '0')}`,
-    procedureCode: procedureCodes[index % procedureCodes.length] ?? '',
-    applicant: { ...person, phone: '' },
-    channel: 'in-person',
+  const dossier = ({ name, kind, identityNumber, birthDate, address }: Person, number: number, procedureCode = '') => ({
+    code: `${TRAINING_UNIT}-261120-${String(number).padStart(4, '0')}`,
+    procedureCode,
+    applicant: { name, kind, identityNumber, birthDate, address, phone: '' },
+    channel: 'in-person' as const,
     receivedOn: today < RECEIVED ? today : RECEIVED,
     appointmentOn: '2026-12-04',
-  }));
+  });
+  return [
+    ...owners
+      .filter(({ procedureCode }) => procedureCodes.includes(procedureCode))
+      .map((owner, index) => dossier(owner, 101 + index, owner.procedureCode)),
+    ...people.map((person, index) => dossier(person, 1 + index, procedureCodes[index % procedureCodes.length])),
+  ];
 }

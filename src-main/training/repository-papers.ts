@@ -107,6 +107,21 @@ export const REPOSITORY_OWNERS = {
   business: { name: 'Công ty TNHH Mẫu Kho Dữ Liệu', number: '9900000009' },
 } as const;
 
+/** Which procedure of the catalogue asks for a paper of whom. */
+export const SAMPLE_QUESTIONS: readonly {
+  readonly owner: keyof typeof REPOSITORY_OWNERS;
+  readonly procedureCode: string;
+}[] = [
+  { owner: 'onePaper', procedureCode: '1.003709' },
+  { owner: 'severalPapers', procedureCode: '1.003709' },
+  { owner: 'twoFiles', procedureCode: '2.001263' },
+  { owner: 'nothing', procedureCode: '2.001263' },
+  { owner: 'unknownAgency', procedureCode: '1.003709' },
+  { owner: 'refused', procedureCode: '1.003709' },
+  { owner: 'badFiles', procedureCode: '1.003709' },
+  { owner: 'business', procedureCode: '1.005434' },
+];
+
 const RECORD = { paperCode: 'KQ.G15.000007', name: 'Phiếu lý lịch tư pháp số 1' };
 const { onePaper, severalPapers, twoFiles, unknownAgency, badFiles, signedFiles, business } = REPOSITORY_OWNERS;
 

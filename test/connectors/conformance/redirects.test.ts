@@ -3,7 +3,8 @@ import type { DestinationId, Reason } from '#contract/common.ts';
 import type { Connectors } from '../../../src-main/connectors/connector.ts';
 import type { OneShotFault } from '../../../src-main/training/faults.ts';
 import { openStage, titleOf, type Stage } from './stage.ts';
-import type { ConformanceFault, ConformanceSystem } from './system.ts';
+import type { ConformanceFault, ConformanceRead, ConformanceSystem } from './system.ts';
+import { dvcqg } from './systems/dvcqg.ts';
 import { conformanceSystems } from './systems.ts';
 
 /**
@@ -48,6 +49,14 @@ const files = (destination: DestinationId): Reading[] => [
   },
 ];
 
+const readingOf = ({ name, call }: ConformanceRead): Reading => ({
+  name,
+  async call(connectors) {
+    const { reason } = await call(connectors, signal());
+    return reason ?? null;
+  },
+});
+
 /** Every call beside the queue, of every system. */
 const READING: Readonly<Record<DestinationId, readonly Reading[]>> = {
   igate: [check('igate'), ...files('igate')],
@@ -67,23 +76,7 @@ const READING: Readonly<Record<DestinationId, readonly Reading[]>> = {
   dvcqg: [
     check('dvcqg'),
     { name: 'the list of procedures', call: ({ procedures }) => there(procedures).open(signal()) },
-    { name: 'the list of security servers', call: ({ papers }) => there(papers).securityServers(signal()) },
-    {
-      name: 'the look-up of papers',
-      async call({ papers }) {
-        const answer = await there(papers).ask(
-          {
-            procedureCode: '1.003709',
-            papers: [{ paperCode: 'KQ.G15.000007', documentNumber: '' }],
-            ownerNumber: '000090000001',
-            officer: { identityNumber: '000085000099', name: 'Nguyễn Thị Mẫu' },
-            channel: 'in-person',
-          },
-          signal(),
-        );
-        return answer.kind === 'found' ? { ok: true } : answer.reason;
-      },
-    },
+    ...(dvcqg.reads ?? []).map(readingOf),
   ],
 };
 
