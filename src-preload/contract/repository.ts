@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, id, instant, pageRequest, procedure, sha256 } from './common.ts';
+import { PAPER_LIMITS, WITHDRAWAL_LIMIT } from './limits.ts';
 import { typedText } from './typed-text.ts';
 
 /**
@@ -23,16 +24,16 @@ export const paperMetadata = z.object({
 export type PaperMetadata = z.infer<typeof paperMetadata>;
 
 const typedMetadata = z.object({
-  name: typedText(2000).min(1),
-  paperCode: typedText(60),
-  documentNumber: typedText(60),
+  name: typedText(PAPER_LIMITS.name).min(1),
+  paperCode: typedText(PAPER_LIMITS.paperCode),
+  documentNumber: typedText(PAPER_LIMITS.documentNumber),
   issuedOn: day.nullable(),
   validUntil: day.nullable(),
   validForever: z.boolean(),
-  scope: typedText(200),
-  abstract: typedText(1000),
-  agency: typedText(200),
-  signer: typedText(50),
+  scope: typedText(PAPER_LIMITS.scope),
+  abstract: typedText(PAPER_LIMITS.abstract),
+  agency: typedText(PAPER_LIMITS.agency),
+  signer: typedText(PAPER_LIMITS.signer),
 });
 
 /** A paper of the own repository (kho giấy tờ): a component that was digitised here, or a result that was given. */
@@ -88,6 +89,6 @@ export const repositoryContract = {
   update: procedure.input(typedMetadata.partial().extend({ id })).output(keptPaper),
   /** Never offered again, which needs a reason; or offered again. Results: to the national portal as well. */
   setWithdrawn: procedure
-    .input(z.object({ id, withdrawn: z.boolean(), reason: typedText(300).default('') }))
+    .input(z.object({ id, withdrawn: z.boolean(), reason: typedText(WITHDRAWAL_LIMIT).default('') }))
     .output(keptPaper),
 };

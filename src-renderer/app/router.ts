@@ -24,6 +24,13 @@ export const ROOMS = [
     load: () => import('../rooms/outbox/OutboxView.vue'),
   },
   {
+    name: 'repository',
+    path: '/repository',
+    to: '/repository',
+    icon: 'i-lucide-library-big',
+    load: () => import('../rooms/repository/RepositoryView.vue'),
+  },
+  {
     name: 'audit',
     path: '/audit',
     to: '/audit',

@@ -3,10 +3,11 @@ import { backup } from './backup.ts';
 import { desk } from './desk/index.ts';
 import { dossiers } from './dossiers.ts';
 import { outbox } from './outbox/index.ts';
+import { repository } from './repository.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { training } from './training.ts';
 import { ui } from './ui.ts';
 
 /** The words of every room: `t('desk.inbox.title')`. A room owns its file. */
-export const words = { shell, ui, desk, dossiers, outbox, audit, settings, training, backup };
+export const words = { shell, ui, desk, dossiers, outbox, repository, audit, settings, training, backup };

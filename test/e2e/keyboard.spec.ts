@@ -68,8 +68,9 @@ test('five papers are filed and sent by keyboard alone, with few keys and the fo
     for (const [key, room] of [
       ['Alt+2', 'Hồ sơ'],
       ['Alt+3', 'Hàng đợi gửi'],
-      ['Alt+4', 'Nhật ký'],
-      ['Alt+5', 'Thiết lập'],
+      ['Alt+4', 'Kho giấy tờ'],
+      ['Alt+5', 'Nhật ký'],
+      ['Alt+6', 'Thiết lập'],
       ['Alt+1', 'Bàn làm việc'],
     ] as const) {
       await page.keyboard.press(key);

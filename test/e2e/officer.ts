@@ -95,7 +95,9 @@ export function officerAt(page: Page) {
     await expect(training).toBeHidden();
   }
 
-  async function go(room: 'Bàn làm việc' | 'Hồ sơ' | 'Hàng đợi gửi' | 'Nhật ký' | 'Thiết lập'): Promise<void> {
+  async function go(
+    room: 'Bàn làm việc' | 'Hồ sơ' | 'Hàng đợi gửi' | 'Kho giấy tờ' | 'Nhật ký' | 'Thiết lập',
+  ): Promise<void> {
     await page.getByRole('navigation', { name: 'Điều hướng chính' }).getByRole('link', { name: room }).click();
     await expect(page.getByRole('heading', { level: 1, name: room })).toBeAttached();
   }
