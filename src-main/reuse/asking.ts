@@ -20,6 +20,8 @@ export interface Asking {
    * @throws AppError `reuse.busy`
    */
   begin(dossier: Dossier, asked: readonly Asked[]): () => void;
+  /** Ends when nothing is asked for the dossier any more. */
+  idle(dossierId: string): Promise<void>;
   /** Within the caller's transaction: back to where they stood; what is on its way is broken off. */
   breakOff(dossierId: string): void;
   /** What an earlier run left behind goes back to where it stood. */
@@ -128,6 +130,10 @@ export function createAsking(room: Room, answers: Answers): Asking {
           .catch((error: unknown) => log.error({ problem: technicalText(error) }, 'an answer could not be kept'))
           .finally(() => runs.delete(started));
       };
+    },
+
+    async idle(dossierId) {
+      await Promise.all([...runs].filter((one) => one.dossierId === dossierId).map(({ ended }) => ended));
     },
 
     breakOff(dossierId) {

@@ -22,6 +22,8 @@ export interface LookUps {
   overview(dossierId: string): LookUpOverview;
   /** @throws AppError `dossiers.component-not-found`, `reuse.no-paper-code`, `reuse.nothing-to-look-up`, `reuse.busy` */
   lookUp(request: LookUpRequest): LookUpOverview;
+  /** The same once nothing is asked for it any more. */
+  settled(dossierId: string): Promise<LookUpOverview>;
   cancel(dossierId: string): LookUpOverview;
 }
 
@@ -99,6 +101,11 @@ export function createLookUps(room: Room, views: Views, asking: Asking): LookUps
         return started;
       });
       begin();
+      return overview(dossierId);
+    },
+
+    async settled(dossierId) {
+      await asking.idle(dossierId);
       return overview(dossierId);
     },
 

@@ -6,7 +6,10 @@ export function createReuseRouter(reuse: Reuse) {
   const os = implement(reuseContract);
   return os.router({
     overview: os.overview.handler(({ input }) => reuse.overview(input.dossierId)),
-    lookUp: os.lookUp.handler(({ input }) => reuse.lookUp(input)),
+    lookUp: os.lookUp.handler(({ input }) => {
+      const overview = reuse.lookUp(input);
+      return input.wait ? reuse.settled(input.dossierId) : overview;
+    }),
     cancel: os.cancel.handler(({ input }) => reuse.cancel(input.dossierId)),
     leaveWaiting: os.leaveWaiting.handler(({ input }) => reuse.leaveWaiting(input)),
     recordConsent: os.recordConsent.handler(({ input }) => reuse.recordConsent(input)),

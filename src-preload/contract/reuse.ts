@@ -125,7 +125,8 @@ export const reuseContract = {
   overview: procedure.input(z.object({ dossierId: id })).output(lookUpOverview),
   /**
    * Looks in the own repository, answers, and asks the national one meanwhile; each answer is told by an event `reuse`
-   * with the dossier's id. Without `componentIds`: all that are missing. `documentNumbers` by component id.
+   * with the dossier's id. Without `componentIds`: all that are missing. `documentNumbers` by component id. With `wait`
+   * it answers once the national repository has too, for scripts.
    */
   lookUp: procedure
     .input(
@@ -133,6 +134,7 @@ export const reuseContract = {
         dossierId: id,
         componentIds: z.array(id).max(100).optional(),
         documentNumbers: z.record(id, typedText(60)).default({}),
+        wait: z.boolean().default(false),
       }),
     )
     .output(lookUpOverview),

@@ -253,3 +253,15 @@ test('a portal that names more papers or files than anybody reads is cut short, 
   expect(national.papers).toHaveLength(200);
   expect(national.papers[0]).toMatchObject({ hindrance: { code: 'reuse.too-many-files' } });
 });
+
+test('a script waits for the answer of the national repository, and is told when there is one', async () => {
+  const world = await createWorld();
+  const dossier = world.open();
+  let answer: () => void = () => undefined;
+  world.national.answer = () =>
+    new Promise((resolve) => (answer = () => resolve({ kind: 'found', papers: [paper()] })));
+  world.lookUp(dossier);
+  const settled = world.reuse.settled(dossier.id);
+  answer();
+  expect((await settled).components.map(({ national }) => national.state)).toEqual(['found', 'nothing']);
+});
