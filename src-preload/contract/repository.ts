@@ -58,6 +58,10 @@ export const keptPaper = paperMetadata.extend({
 });
 export type KeptPaper = z.infer<typeof keptPaper>;
 
+/** As a list shows it; `get` tells its files. */
+export const listedPaper = keptPaper.omit({ files: true });
+export type ListedPaper = z.infer<typeof listedPaper>;
+
 export const repositoryContract = {
   /** By words (accents optional), owner's number, paper code or document number. Newest first. */
   search: procedure
@@ -71,7 +75,7 @@ export const repositoryContract = {
     )
     .output(
       z.object({
-        items: z.array(keptPaper),
+        items: z.array(listedPaper),
         nextCursor: z.string().nullable(),
         /**
          * How many there are, counted up to 1 000 and for a few milliseconds: `more` when there may be others that were

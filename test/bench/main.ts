@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<BenchResult[]>>> = {
   poison: async () => (await import('./poison.ts')).benchPoison(),
   'look-up': async () => (await import('./look-up.ts')).benchLookUp(),
   search: async () => (await import('./search.ts')).benchSearch(),
+  repository: async () => (await import('./repository.ts')).benchRepository(),
   preview: async () => (await import('./preview.ts')).benchPreview(),
   start: async () => (await import('./start.ts')).benchStart(),
 };

@@ -20,7 +20,8 @@ function keep(fields: Partial<Omit<NewPaper, 'owner'>> & { owner?: string; ident
   createPaperStore(world.database).insert(
     {
       id,
-      dossierId,
+      dossier: { id: dossierId, code: 'H21.17-261125-0001' },
+      procedure: { code: '1.005434', name: 'Mua quyển hóa đơn' },
       kind: 'component',
       componentId: null,
       name: 'Giấy khai sinh',

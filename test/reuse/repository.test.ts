@@ -5,7 +5,10 @@ const OWNER = '001090000001';
 const TODAY = '2026-11-25';
 const RESULT = 'KQ.G15.000007';
 
-const all = (world: World) => world.repository.search({ query: '', kind: 'all', only: 'all', limit: 50 }).items;
+const all = (world: World) =>
+  world.repository
+    .search({ query: '', kind: 'all', only: 'all', limit: 50 })
+    .items.map(({ id }) => world.repository.get(id));
 const brief = (world: World): string[] =>
   all(world).map(({ kind, name, files }) => `${kind} ${name}: ${files.map((file) => file.name).join(', ')}`);
 const offered = (world: World, paperCodes: readonly string[], on = TODAY, ownerNumber = OWNER) =>

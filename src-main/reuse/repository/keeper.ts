@@ -55,9 +55,10 @@ export function createPaperKeeper(dependencies: KeeperDependencies): PaperKeeper
 
   const add = (record: DossierRecord, wanted: PaperToKeep, owner: PaperOwner, order: 'newest' | 'older'): void => {
     const { files, ...paper } = wanted;
+    const { id, code, procedure } = record;
     const attachedAt = Math.max(...files.map((file) => file.attachedAt));
     const keptAt = order === 'older' ? attachedAt : clock.now();
-    const number = store.insert({ ...paper, id: newId(clock), dossierId: record.id, owner, keptAt }, order);
+    const number = store.insert({ ...paper, id: newId(clock), dossier: { id, code }, procedure, owner, keptAt }, order);
     store.setFiles(number, files);
   };
 

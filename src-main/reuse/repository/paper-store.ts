@@ -29,7 +29,7 @@ export interface PaperOwner {
 }
 
 export type NewPaper = PaperMetadata &
-  Pick<PaperRecord, 'id' | 'kind' | 'componentId' | 'owner' | 'keptAt'> & { readonly dossierId: string };
+  Pick<PaperRecord, 'id' | 'kind' | 'dossier' | 'procedure' | 'componentId' | 'owner' | 'keptAt'>;
 
 /** A file of a paper: `position` is `null` for one that belonged to it before. */
 export interface FileRow {
@@ -93,16 +93,12 @@ interface PaperRow {
   procedure_name: string;
 }
 
-const PAPER = `
-  SELECT p.*, d.code AS dossier_code, d.procedure_code, d.procedure_name
-  FROM kept_paper p JOIN dossier d ON d.id = p.dossier_id`;
-
 export function createPaperStore(database: Database): PaperStore {
   const oldest = database.prepare('SELECT coalesce(min(number), 1) FROM kept_paper').pluck();
   const insert = database.prepare(`
-    INSERT INTO kept_paper (number, id, kind, dossier_id, component_id, name, paper_code, document_number, issued_on,
+    INSERT INTO kept_paper (number, id, kind, dossier_id, dossier_code, procedure_code, procedure_name, component_id, name, paper_code, document_number, issued_on,
       valid_until, valid_forever, scope, abstract, agency, signer, owner_name, owner_number, owner_key, kept_at)
-    VALUES (@number, @id, @kind, @dossierId, @componentId, @name, @paperCode, @documentNumber, @issuedOn,
+    VALUES (@number, @id, @kind, @dossierId, @dossierCode, @procedureCode, @procedureName, @componentId, @name, @paperCode, @documentNumber, @issuedOn,
       @validUntil, @validForever, @scope, @abstract, @agency, @signer, @ownerName, @ownerNumber, @ownerKey, @keptAt)`);
   const correct = database.prepare(`
     UPDATE kept_paper SET name = @name, paper_code = @paperCode, document_number = @documentNumber,
@@ -112,14 +108,15 @@ export function createPaperStore(database: Database): PaperStore {
   const keepBefore = database.prepare(
     'INSERT INTO kept_paper_correction (paper_number, at, actor, before) VALUES (?, ?, ?, ?)',
   );
-  const ofDossier = database.prepare(`${PAPER} WHERE p.dossier_id = ? ORDER BY p.number`);
-  const byId = database.prepare(`${PAPER} WHERE p.id = ? AND p.taken_back_at IS NULL`);
-  const byNumber = database.prepare(`${PAPER} WHERE p.number = ?`);
+  const ofDossier = database.prepare('SELECT * FROM kept_paper WHERE dossier_id = ? ORDER BY number');
+  const byId = database.prepare('SELECT * FROM kept_paper WHERE id = ? AND taken_back_at IS NULL');
+  const byNumber = database.prepare('SELECT * FROM kept_paper WHERE number = ?');
   const offered = database.prepare(`
-    ${PAPER} WHERE p.owner_key = @ownerKey AND p.owner_key <> '' AND p.paper_code = @paperCode
-      AND p.taken_back_at IS NULL AND p.withdrawn_at IS NULL
-      AND (p.issued_on IS NULL OR p.issued_on <= @on) AND (p.valid_until IS NULL OR p.valid_until >= @on)
-    ORDER BY coalesce(p.issued_on, date(p.kept_at / 1000, 'unixepoch', '+7 hours')) DESC, p.number DESC LIMIT @limit`);
+    SELECT * FROM kept_paper
+    WHERE owner_key = @ownerKey AND owner_key <> '' AND paper_code = @paperCode
+      AND taken_back_at IS NULL AND withdrawn_at IS NULL
+      AND (issued_on IS NULL OR issued_on <= @on) AND (valid_until IS NULL OR valid_until >= @on)
+    ORDER BY coalesce(issued_on, date(kept_at / 1000, 'unixepoch', '+7 hours')) DESC, number DESC LIMIT @limit`);
   const filesOf = database.prepare(
     'SELECT * FROM kept_paper_file WHERE paper_number = ? AND position IS NOT NULL ORDER BY position',
   );
@@ -170,10 +167,14 @@ export function createPaperStore(database: Database): PaperStore {
     };
 
   return {
-    insert({ owner, validForever, ...paper }, order) {
+    insert({ owner, dossier, procedure, validForever, ...paper }, order) {
       const { lastInsertRowid } = insert.run({
         ...paper,
         number: order === 'older' ? Math.min(1, Number(oldest.get())) - 1 : null,
+        dossierId: dossier.id,
+        dossierCode: dossier.code,
+        procedureCode: procedure.code,
+        procedureName: procedure.name,
         validForever: validForever ? 1 : 0,
         ownerName: owner.name,
         ownerNumber: owner.identityNumber,

@@ -5,10 +5,11 @@ import { fold } from '../../platform/text.ts';
 const WORDS_LIMIT = 12;
 
 /**
- * Words of their own in the index, one for each kind and one for what was withdrawn: letters of no alphabet, which
- * nobody types and no beginning of a word meets.
+ * Words of their own in the index, for the kinds, for what has a last day and for what was withdrawn: letters of no
+ * alphabet, which nobody types and no beginning of a word meets. What was withdrawn has all its words once more behind that letter, so
+ * that the few are found without a look at the many.
  */
-const MARKS = { component: '\uE001', result: '\uE002', withdrawn: '\uE003' } as const;
+const MARKS = { component: '\uE001', result: '\uE002', withdrawn: '\uE003', ending: '\uE004' } as const;
 
 export interface SearchFilter {
   readonly kind: 'all' | 'component' | 'result';
@@ -16,7 +17,10 @@ export interface SearchFilter {
 }
 
 /** What a paper is found by. */
-export interface Findable extends Pick<PaperMetadata, 'name' | 'paperCode' | 'documentNumber' | 'abstract' | 'agency'> {
+export interface Findable extends Pick<
+  PaperMetadata,
+  'name' | 'paperCode' | 'documentNumber' | 'abstract' | 'agency' | 'validUntil'
+> {
   readonly kind: 'component' | 'result';
   readonly ownerName: string;
   readonly ownerNumber: string;
@@ -26,9 +30,15 @@ export interface Findable extends Pick<PaperMetadata, 'name' | 'paperCode' | 'do
 /** The words of a paper in the index. */
 export function wordsOf(paper: Findable): string {
   const { name, paperCode, documentNumber, abstract, agency, ownerName, ownerNumber } = paper;
-  const words = fold([name, ownerName, paperCode, documentNumber, abstract, agency].join(' '));
-  const marks = paper.withdrawn ? [MARKS[paper.kind], MARKS.withdrawn] : [MARKS[paper.kind]];
-  return [words, fold(ownerNumber).replaceAll(' ', ''), ...marks].join(' ');
+  const text = fold([name, ownerName, paperCode, documentNumber, abstract, agency].join(' '));
+  const words = [...partsOf(text), ...partsOf(fold(ownerNumber).replaceAll(' ', '')), MARKS[paper.kind]];
+  if (paper.validUntil !== null) words.push(MARKS.ending);
+  const again = paper.withdrawn ? [MARKS.withdrawn, ...words.map((word) => MARKS.withdrawn + word)] : [];
+  return [...words, ...again].join(' ');
+}
+
+function partsOf(folded: string): string[] {
+  return folded.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '');
 }
 
 /**
@@ -39,15 +49,13 @@ export function matchExpression(query: string, { kind, only }: SearchFilter): st
   const folded = fold(query);
   // numbers of people are read out in groups
   const plain = /^\d[\d ]{8,}$/.test(folded) ? folded.replaceAll(' ', '') : folded;
-  const words = plain
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .slice(0, WORDS_LIMIT);
+  const words = partsOf(plain).slice(0, WORDS_LIMIT);
   if (words.length === 0 && plain !== '') return 'nothing';
-  const wanted = words.map((word) => `"${word}"*`);
-  if (kind !== 'all') wanted.push(`"${MARKS[kind]}"`);
-  if (only === 'withdrawn') wanted.push(`"${MARKS.withdrawn}"`);
-  if (wanted.length === 0) return 'everything';
+  const among = only === 'withdrawn' ? MARKS.withdrawn : '';
+  const wanted = words.map((word) => `"${among}${word}"*`);
+  if (kind !== 'all') wanted.push(`"${among}${MARKS[kind]}"`);
+  if (only === 'expired') wanted.push(`"${MARKS.ending}"`);
+  if (wanted.length === 0) return only === 'withdrawn' ? `"${MARKS.withdrawn}"` : 'everything';
   const expression = wanted.join(' AND ');
   return only === 'valid' || only === 'expired' ? `(${expression}) NOT "${MARKS.withdrawn}"` : expression;
 }

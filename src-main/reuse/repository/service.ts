@@ -1,7 +1,7 @@
 import { formatISO } from 'date-fns';
 import { isDeepStrictEqual } from 'node:util';
 import { inBothLanguages } from '#contract/messages/index.ts';
-import { paperMetadata, type KeptPaper, type PaperMetadata } from '#contract/repository.ts';
+import { paperMetadata, type KeptPaper, type ListedPaper, type PaperMetadata } from '#contract/repository.ts';
 import type { AuditLog } from '../../audit/service.ts';
 import type { Documents } from '../../documents/service.ts';
 import type { Dossiers } from '../../dossiers/service.ts';
@@ -16,6 +16,8 @@ import { createSearchStore, type PaperSearch } from './search-store.ts';
 
 /** Searching counts no further: nobody reads on after so many. */
 const COUNT_LIMIT = 1000;
+/** Milliseconds that a count may take. */
+const COUNT_TIME = 5;
 /** Papers of one owner under one code that are offered; the newest ones. */
 const OFFERS_LIMIT = 50;
 
@@ -38,7 +40,7 @@ export interface OfferRequest {
 /** The own repository (kho giấy tờ). Every change is one transaction with its line of the log. */
 export interface OwnRepository {
   /** Newest first. */
-  search(request: SearchRequest): { items: KeptPaper[]; nextCursor: string | null; total: number; more: boolean };
+  search(request: SearchRequest): { items: ListedPaper[]; nextCursor: string | null; total: number; more: boolean };
   /** @throws AppError `repository.not-found` */
   get(id: string): KeptPaper;
   /** Only what is named changes. @throws AppError `repository.validity-both`, `repository.validity-order` */
@@ -62,12 +64,14 @@ export interface OwnRepositoryDependencies {
   readonly session: Pick<Session, 'actor'>;
   readonly events: EventHub;
   readonly clock: Clock;
+  /** Milliseconds that counting may take beyond what a page needs; a few unless told otherwise. */
+  readonly countTime?: number;
 }
 
 export function createOwnRepository(dependencies: OwnRepositoryDependencies): OwnRepository {
   const { database, documents, dossiers, audit, session, events, clock } = dependencies;
   const store = createPaperStore(database);
-  const searching = createSearchStore(database);
+  const searching = createSearchStore(database, dependencies.countTime ?? COUNT_TIME);
 
   const today = (): string => formatISO(clock.now(), { representation: 'date' });
   const require = (id: string): PaperRecord => {
@@ -79,20 +83,24 @@ export function createOwnRepository(dependencies: OwnRepositoryDependencies): Ow
   const filesOf = (paper: PaperRecord) =>
     store.filesOf(paper.number).map(({ document_id: documentId }) => documents.get(documentId));
 
-  const view = (paper: PaperRecord, on: string, files = filesOf(paper)): KeptPaper => ({
+  const listed = (paper: PaperRecord, on: string): ListedPaper => ({
     ...paperMetadata.parse(paper),
     id: paper.id,
     kind: paper.kind,
     owner: { name: paper.owner.name, identityNumber: paper.owner.identityNumber },
     procedure: paper.procedure,
     dossier: paper.dossier,
-    files: files.map(({ id, name, pdf, original }) => ({ documentId: id, name, ...(pdf ?? original) })),
     keptAt: toInstant(paper.keptAt),
     validity: validityOn(paper, on),
     withdrawn: paper.withdrawnAt !== null,
     withdrawnReason: paper.withdrawnReason,
     editedAt: paper.editedAt === null ? null : toInstant(paper.editedAt),
     editedBy: paper.editedBy,
+  });
+
+  const view = (paper: PaperRecord, on: string, files = filesOf(paper)): KeptPaper => ({
+    ...listed(paper, on),
+    files: files.map(({ id, name, pdf, original }) => ({ documentId: id, name, ...(pdf ?? original) })),
   });
 
   /** One transaction with its line; `work` gives what the line says, `null` when there was nothing to do. */
@@ -125,15 +133,25 @@ export function createOwnRepository(dependencies: OwnRepositoryDependencies): Ow
   };
 
   return {
-    search({ cursor, limit, ...search }) {
+    search({ cursor, limit, ...given }) {
       const on = today();
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : positionOf(cursor);
-      const numbers = searching.page({ ...search, on }, before, limit + 1);
+      const search = { ...given, on };
+      // the first page is the beginning of what is counted
+      const first = searching.walk(search, {
+        before: Number.MAX_SAFE_INTEGER,
+        least: cursor === undefined ? limit + 1 : 0,
+        most: COUNT_LIMIT,
+      });
+      const numbers =
+        cursor === undefined
+          ? first.numbers
+          : searching.walk(search, { before: positionOf(cursor), least: limit + 1, most: limit + 1 }).numbers;
       const shown = numbers.slice(0, limit);
       return {
-        items: store.byNumbers(shown).map((paper) => view(paper, on)),
+        items: store.byNumbers(shown).map((paper) => listed(paper, on)),
         nextCursor: numbers.length > limit ? String(shown.at(-1)) : null,
-        ...searching.count({ ...search, on }, COUNT_LIMIT),
+        total: first.numbers.length,
+        more: first.more,
       };
     },
 

@@ -10,6 +10,10 @@ export const ownRepository: Migration = {
       id TEXT NOT NULL UNIQUE,
       kind TEXT NOT NULL CHECK (kind IN ('component', 'result')),
       dossier_id TEXT NOT NULL REFERENCES dossier (id),
+      -- what never changes of a dossier stands here too, so that a list reads nothing else
+      dossier_code TEXT NOT NULL,
+      procedure_code TEXT NOT NULL,
+      procedure_name TEXT NOT NULL,
       -- null for a result
       component_id TEXT REFERENCES dossier_component (id),
       name TEXT NOT NULL,
