@@ -44,6 +44,7 @@ export const keptPaper = paperMetadata.extend({
   procedure: z.object({ code: z.string(), name: z.string() }),
   /** The dossier that it came with. */
   dossier: z.object({ id, code: z.string() }),
+  /** The bytes as they came. */
   files: z.array(z.object({ documentId: id, name: z.string(), size: z.number().int(), sha256 })).max(200),
   keptAt: instant,
   /** On the day that was asked for. */
@@ -58,10 +59,6 @@ export const keptPaper = paperMetadata.extend({
 });
 export type KeptPaper = z.infer<typeof keptPaper>;
 
-/** As a list shows it; `get` tells its files. */
-export const listedPaper = keptPaper.omit({ files: true });
-export type ListedPaper = z.infer<typeof listedPaper>;
-
 export const repositoryContract = {
   /** By words (accents optional), owner's number, paper code or document number. Newest first. */
   search: procedure
@@ -75,7 +72,7 @@ export const repositoryContract = {
     )
     .output(
       z.object({
-        items: z.array(listedPaper),
+        items: z.array(keptPaper),
         nextCursor: z.string().nullable(),
         /**
          * How many there are, counted up to 1 000 and for a few milliseconds: `more` when there may be others that were

@@ -247,14 +247,16 @@ function fill(database: Database): void {
       WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ${PAPERS})
       SELECT n, (n * 16807 + 7) % 2147483647 AS h, (n - 1) / 4 AS person FROM counted;
     INSERT INTO kept_paper (number, id, kind, dossier_id, dossier_code, procedure_code, procedure_name, name, paper_code, document_number, issued_on, valid_until,
-                            scope, abstract, agency, signer, owner_name, owner_number, owner_key, kept_at, withdrawn_at)
+                            scope, abstract, agency, signer, files, owner_name, owner_number, owner_key, kept_at, withdrawn_at)
       SELECT paper.n, printf('paper-%07d', paper.n), iif(h % 3 = 0, 'result', 'component'),
         printf('dossier-%07d', person), '000.00.17.H55-261125-' || printf('%07d', person), '1.005434',
         'Mua quyển hóa đơn', kind.a, kind.b,
         iif(h % 3 = 0, (h / 7 % 5000) || '/QĐ-UBND', ''),
         iif(h % 3 = 0, date('2020-01-01', '+' || (h / 11 % 2400) || ' days'), NULL),
         iif(h % 5 = 0, date('2024-01-01', '+' || (h / 13 % 2400) || ' days'), NULL),
-        '', '', iif(h % 3 = 0, 'Sở Tư pháp', ''), '', person.name, person.number, person.number, paper.n,
+        '', '', iif(h % 3 = 0, 'Sở Tư pháp', ''), '',
+        json_array(json_object('documentId', printf('document-%07d', paper.n), 'name', printf('scan_%07d.pdf', paper.n),
+                               'size', 90000, 'sha256', '${'a'.repeat(64)}')), person.name, person.number, person.number, paper.n,
         iif(h % 997 = 0, 1, NULL)
       FROM paper JOIN person ON person.n = paper.person JOIN kind ON kind.i = h / 17 % ${sizes.kinds};
     INSERT INTO document (id, name, kind, state, pdf_sha256, pdf_size, page_count, created_at)

@@ -1,4 +1,4 @@
-import { paperMetadata, type PaperMetadata } from '#contract/repository.ts';
+import { keptPaper, paperMetadata, type KeptPaper, type PaperMetadata } from '#contract/repository.ts';
 import type { Database } from '../../platform/database/connection.ts';
 import type { KeptFile } from './rules.ts';
 import { wordsOf } from './search-rules.ts';
@@ -13,6 +13,8 @@ export interface PaperRecord extends PaperMetadata {
   readonly dossier: { readonly id: string; readonly code: string };
   readonly procedure: { readonly code: string; readonly name: string };
   readonly owner: PaperOwner;
+  /** What it is made of now, in its order. */
+  readonly files: KeptPaper['files'];
   readonly keptAt: number;
   readonly takenBackAt: number | null;
   readonly withdrawnAt: number | null;
@@ -52,8 +54,6 @@ export interface PaperStore {
   byNumbers(numbers: readonly number[]): PaperRecord[];
   /** Of one owner, valid on the day as far as is known, not withdrawn: newest first. */
   offered(ownerKey: string, paperCode: string, on: string, limit: number): PaperRecord[];
-  /** What it is made of now, in its order. */
-  filesOf(number: number): FileRow[];
   setFiles(number: number, files: readonly KeptFile[]): void;
   setOwner(number: number, owner: PaperOwner): void;
   /** `null` puts it back. */
@@ -62,6 +62,9 @@ export interface PaperStore {
   /** Keeps what was known before as well. */
   correct(paper: PaperRecord, metadata: PaperMetadata, actor: string, at: number): void;
 }
+
+/** What a list shows of each file. */
+const filesInRow = keptPaper.shape.files;
 
 interface PaperRow {
   number: number;
@@ -79,6 +82,7 @@ interface PaperRow {
   abstract: string;
   agency: string;
   signer: string;
+  files: string;
   owner_name: string;
   owner_number: string;
   owner_key: string;
@@ -97,9 +101,9 @@ export function createPaperStore(database: Database): PaperStore {
   const oldest = database.prepare('SELECT coalesce(min(number), 1) FROM kept_paper').pluck();
   const insert = database.prepare(`
     INSERT INTO kept_paper (number, id, kind, dossier_id, dossier_code, procedure_code, procedure_name, component_id, name, paper_code, document_number, issued_on,
-      valid_until, valid_forever, scope, abstract, agency, signer, owner_name, owner_number, owner_key, kept_at)
+      valid_until, valid_forever, scope, abstract, agency, signer, files, owner_name, owner_number, owner_key, kept_at)
     VALUES (@number, @id, @kind, @dossierId, @dossierCode, @procedureCode, @procedureName, @componentId, @name, @paperCode, @documentNumber, @issuedOn,
-      @validUntil, @validForever, @scope, @abstract, @agency, @signer, @ownerName, @ownerNumber, @ownerKey, @keptAt)`);
+      @validUntil, @validForever, @scope, @abstract, @agency, @signer, '[]', @ownerName, @ownerNumber, @ownerKey, @keptAt)`);
   const correct = database.prepare(`
     UPDATE kept_paper SET name = @name, paper_code = @paperCode, document_number = @documentNumber,
       issued_on = @issuedOn, valid_until = @validUntil, valid_forever = @validForever, scope = @scope,
@@ -117,13 +121,11 @@ export function createPaperStore(database: Database): PaperStore {
       AND taken_back_at IS NULL AND withdrawn_at IS NULL
       AND (issued_on IS NULL OR issued_on <= @on) AND (valid_until IS NULL OR valid_until >= @on)
     ORDER BY coalesce(issued_on, date(kept_at / 1000, 'unixepoch', '+7 hours')) DESC, number DESC LIMIT @limit`);
-  const filesOf = database.prepare(
-    'SELECT * FROM kept_paper_file WHERE paper_number = ? AND position IS NOT NULL ORDER BY position',
-  );
   const filesOfDossier = database.prepare(`
     SELECT f.* FROM kept_paper p JOIN kept_paper_file f ON f.paper_number = p.number
     WHERE p.dossier_id = ? ORDER BY f.paper_number, f.position`);
   const clearFiles = database.prepare('UPDATE kept_paper_file SET position = NULL WHERE paper_number = ?');
+  const listFiles = database.prepare('UPDATE kept_paper SET files = ? WHERE number = ?');
   const setFile = database.prepare(`
     INSERT INTO kept_paper_file (paper_number, attachment_id, document_id, position) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET position = excluded.position`);
@@ -192,8 +194,8 @@ export function createPaperStore(database: Database): PaperStore {
     byNumbers: (numbers) => numbers.flatMap((number) => read(number) ?? []),
     offered: (ownerKey, paperCode, on, limit) =>
       (offered.all({ ownerKey, paperCode, on, limit }) as PaperRow[]).map(fromRow),
-    filesOf: (number) => filesOf.all(number) as FileRow[],
     setFiles(number, files) {
+      listFiles.run(JSON.stringify(filesInRow.parse(files)), number);
       clearFiles.run(number);
       for (const [position, file] of files.entries()) {
         setFile.run(number, file.attachmentId, file.documentId, position);
@@ -236,6 +238,7 @@ function fromRow(row: PaperRow): PaperRecord {
     abstract: row.abstract,
     agency: row.agency,
     signer: row.signer,
+    files: filesInRow.parse(JSON.parse(row.files)),
     keptAt: row.kept_at,
     takenBackAt: row.taken_back_at,
     withdrawnAt: row.withdrawn_at,

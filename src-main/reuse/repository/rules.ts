@@ -32,7 +32,7 @@ interface AttachedPaper {
     };
     readonly attachedAt: number;
   };
-  readonly document: { readonly name: string };
+  readonly document: { readonly name: string; readonly original: { readonly sha256: string; readonly size: number } };
 }
 
 interface AttachedResult extends AttachedPaper {
@@ -57,6 +57,10 @@ export interface PaperToKeep extends PaperMetadata {
 export interface KeptFile {
   readonly attachmentId: string;
   readonly documentId: string;
+  /** The name, and the bytes as they came. */
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
   /** Milliseconds since 1970. */
   readonly attachedAt: number;
 }
@@ -110,9 +114,11 @@ export function papersToKeep(dossier: LeavingDossier, unit: Unit): PaperToKeep[]
 const isNew = ({ attachment: { provenance } }: AttachedPaper): boolean =>
   provenance.reused === undefined && provenance.fromNationalRepository === undefined;
 
-const toKeptFile = ({ attachment }: AttachedPaper): KeptFile => ({
+const toKeptFile = ({ attachment, document }: AttachedPaper): KeptFile => ({
   attachmentId: attachment.id,
   documentId: attachment.documentId,
+  name: document.name,
+  ...document.original,
   attachedAt: attachment.attachedAt,
 });
 

@@ -1,7 +1,7 @@
 import { formatISO } from 'date-fns';
 import { isDeepStrictEqual } from 'node:util';
 import { inBothLanguages } from '#contract/messages/index.ts';
-import { paperMetadata, type KeptPaper, type ListedPaper, type PaperMetadata } from '#contract/repository.ts';
+import { paperMetadata, type KeptPaper, type PaperMetadata } from '#contract/repository.ts';
 import type { AuditLog } from '../../audit/service.ts';
 import type { Documents } from '../../documents/service.ts';
 import type { Dossiers } from '../../dossiers/service.ts';
@@ -40,7 +40,7 @@ export interface OfferRequest {
 /** The own repository (kho giấy tờ). Every change is one transaction with its line of the log. */
 export interface OwnRepository {
   /** Newest first. */
-  search(request: SearchRequest): { items: ListedPaper[]; nextCursor: string | null; total: number; more: boolean };
+  search(request: SearchRequest): { items: KeptPaper[]; nextCursor: string | null; total: number; more: boolean };
   /** @throws AppError `repository.not-found` */
   get(id: string): KeptPaper;
   /** Only what is named changes. @throws AppError `repository.validity-both`, `repository.validity-order` */
@@ -80,13 +80,11 @@ export function createOwnRepository(dependencies: OwnRepositoryDependencies): Ow
     return found;
   };
 
-  const filesOf = (paper: PaperRecord) =>
-    store.filesOf(paper.number).map(({ document_id: documentId }) => documents.get(documentId));
-
-  const listed = (paper: PaperRecord, on: string): ListedPaper => ({
+  const view = (paper: PaperRecord, on: string): KeptPaper => ({
     ...paperMetadata.parse(paper),
     id: paper.id,
     kind: paper.kind,
+    files: paper.files,
     owner: { name: paper.owner.name, identityNumber: paper.owner.identityNumber },
     procedure: paper.procedure,
     dossier: paper.dossier,
@@ -98,10 +96,8 @@ export function createOwnRepository(dependencies: OwnRepositoryDependencies): Ow
     editedBy: paper.editedBy,
   });
 
-  const view = (paper: PaperRecord, on: string, files = filesOf(paper)): KeptPaper => ({
-    ...listed(paper, on),
-    files: files.map(({ id, name, pdf, original }) => ({ documentId: id, name, ...(pdf ?? original) })),
-  });
+  const isReadable = ({ files }: PaperRecord): boolean =>
+    files.length > 0 && files.every(({ documentId }) => documents.get(documentId).state !== 'failed');
 
   /** One transaction with its line; `work` gives what the line says, `null` when there was nothing to do. */
   const change = (
@@ -148,7 +144,7 @@ export function createOwnRepository(dependencies: OwnRepositoryDependencies): Ow
           : searching.walk(search, { before: positionOf(cursor), least: limit + 1, most: limit + 1 }).numbers;
       const shown = numbers.slice(0, limit);
       return {
-        items: store.byNumbers(shown).map((paper) => listed(paper, on)),
+        items: store.byNumbers(shown).map((paper) => view(paper, on)),
         nextCursor: numbers.length > limit ? String(shown.at(-1)) : null,
         total: first.numbers.length,
         more: first.more,
@@ -184,11 +180,8 @@ export function createOwnRepository(dependencies: OwnRepositoryDependencies): Ow
       return codes
         .flatMap((code) => store.offered(owner, code, on, OFFERS_LIMIT))
         .filter(({ dossier }) => dossier.id !== exceptDossierId)
-        .flatMap((paper) => {
-          const files = filesOf(paper);
-          const isWhole = files.length > 0 && files.every(({ state }) => state !== 'failed');
-          return isWhole ? [view(paper, on, files)] : [];
-        });
+        .filter(isReadable)
+        .map((paper) => view(paper, on));
     },
   };
 }

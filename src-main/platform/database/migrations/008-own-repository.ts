@@ -10,7 +10,7 @@ export const ownRepository: Migration = {
       id TEXT NOT NULL UNIQUE,
       kind TEXT NOT NULL CHECK (kind IN ('component', 'result')),
       dossier_id TEXT NOT NULL REFERENCES dossier (id),
-      -- what never changes of a dossier stands here too, so that a list reads nothing else
+      -- what never changes of a dossier and of files stands here too, so that a list reads nothing else
       dossier_code TEXT NOT NULL,
       procedure_code TEXT NOT NULL,
       procedure_name TEXT NOT NULL,
@@ -26,6 +26,8 @@ export const ownRepository: Migration = {
       abstract TEXT NOT NULL,
       agency TEXT NOT NULL,
       signer TEXT NOT NULL,
+      -- its files of now, as a list of JSON
+      files TEXT NOT NULL,
       owner_name TEXT NOT NULL,
       owner_number TEXT NOT NULL,
       -- the number without blanks and signs; empty when the owner is not known
