@@ -2,6 +2,7 @@ import type { Edited } from '../dossiers/service.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Found, PaperPlace } from './found.ts';
 import type { Room } from './room.ts';
+import type { Views } from './views.ts';
 
 /** Puts fetched papers on the components that they were found for. */
 export interface Attaching {
@@ -12,12 +13,14 @@ export interface Attaching {
   attach(place: PaperPlace): Edited;
 }
 
-export function createAttaching(room: Room, found: Found): Attaching {
+export function createAttaching(room: Room, views: Views, found: Found): Attaching {
   const { dossiers, foundPapers } = room;
   return {
     attach(place) {
       const { dossier, component, consent, paper } = found.require(place);
-      const { agency, paperCode, documentNumber, lookUpId, repository } = paper;
+      const { paperCode, documentNumber, lookUpId, repository } = paper;
+      // by its name too, where the list of servers knows one
+      const { agency } = views.paper(paper);
       // one of the own repository counts as fetched once somebody looked at it
       const isStored = foundPapers.find(component.id, paper.id) !== null;
       const files = paper.files.flatMap(({ documentId, sha256, fetchedAt }) =>

@@ -17,6 +17,7 @@ import { createLookUpStore, type LookUpRecord, type LookUpStore } from './look-u
 import type { OwnPapers } from './own-papers.ts';
 import { createFoundPaperStore, type FoundPaperStore } from './paper-store.ts';
 import type { Queue } from './queue.ts';
+import { createReportStore, type ReportStore } from './report-store.ts';
 import { comparable, distinctPapers, isResultCode, officerHindrance, ownerNumberOf, type Asked } from './rules.ts';
 
 export interface ReuseDependencies {
@@ -45,6 +46,7 @@ export interface Room extends ReuseDependencies {
   readonly lookUps: LookUpStore;
   readonly foundPapers: FoundPaperStore;
   readonly consents: ConsentStore;
+  readonly reports: ReportStore;
   /** The newest question for a component, unless it was asked for another owner. */
   current(dossier: Dossier, componentId: string): LookUpRecord | null;
   /** Why the national repository cannot be asked from here at all. */
@@ -80,6 +82,7 @@ export function createRoom(dependencies: ReuseDependencies): Room {
     lookUps,
     foundPapers: createFoundPaperStore(database),
     consents: createConsentStore(database),
+    reports: createReportStore(database),
 
     current(dossier, componentId) {
       const found = lookUps.find(componentId);

@@ -12,6 +12,11 @@ export function createReuseRouter(reuse: Reuse) {
     }),
     cancel: os.cancel.handler(({ input }) => reuse.cancel(input.dossierId)),
     leaveWaiting: os.leaveWaiting.handler(({ input }) => reuse.leaveWaiting(input)),
+    reports: os.reports.handler(() => ({ reports: reuse.reports() })),
+    seen: os.seen.handler(({ input }) => {
+      reuse.seen(input.dossierId);
+      return { reports: reuse.reports() };
+    }),
     recordConsent: os.recordConsent.handler(({ input }) => reuse.recordConsent(input)),
     fetch: os.fetch.handler(({ input, signal }) => reuse.fetch(input, signal)),
     attach: os.attach.handler(({ input }) => reuse.attach(input)),

@@ -9,6 +9,7 @@ import { createConsents, type ConsentInput } from './consents.ts';
 import { createFetching } from './fetching.ts';
 import { createFound, type PaperPlace } from './found.ts';
 import { createLookUps, type LookUps } from './look-ups.ts';
+import { createReports, type Reports } from './reports.ts';
 import { createRoom, type ReuseDependencies } from './room.ts';
 import { createSecurityServers, type SecurityServerList } from './security-servers.ts';
 import { createViews } from './views.ts';
@@ -19,6 +20,8 @@ export type { ReuseDependencies } from './room.ts';
 /** Papers that the state already holds: looked up, agreed to, fetched, attached. */
 export interface Reuse extends LookUps {
   leaveWaiting: Waiting['leave'];
+  reports: Reports['list'];
+  seen: Reports['seen'];
   recordConsent(input: ConsentInput): Consent;
   fetch(place: PaperPlace, signal?: AbortSignal): Promise<FoundPaper>;
   attach(place: PaperPlace): Edited;
@@ -40,12 +43,15 @@ export function createReuse(dependencies: ReuseDependencies): Reuse {
   const asking = createAsking(room, answers);
   const lookUps = createLookUps(room, views, asking);
   const waiting = createWaiting(room, views, asking, answers);
+  const reports = createReports(room);
   const found = createFound(room, views, consents);
   const fetching = createFetching(room, views, found, servers);
-  const attaching = createAttaching(room, found);
+  const attaching = createAttaching(room, views, found);
   return {
     ...lookUps,
     leaveWaiting: (request) => waiting.leave(request),
+    reports: () => reports.list(),
+    seen: (dossierId) => reports.seen(dossierId),
     recordConsent: (input) => consents.record(input),
     fetch: (place, signal) => fetching.fetch(place, signal),
     attach: (place) => attaching.attach(place),

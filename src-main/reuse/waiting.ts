@@ -46,7 +46,7 @@ export interface Waiting {
 }
 
 export function createWaiting(room: Room, views: Views, asking: Asking, answers: Answers): Waiting {
-  const { dossiers, lookUps, papers, queue, session, events, clock, log } = room;
+  const { dossiers, lookUps, reports, papers, queue, session, events, clock, log } = room;
   const stopping = new AbortController();
 
   const askedBy = (records: readonly LookUpRecord[]): Asked[] => {
@@ -79,6 +79,7 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
         return () => undefined;
       }
       const asked = askedBy(records);
+      reports.put({ dossierId: dossier.id, answeredAt: clock.now() });
       room.note(dossier, {
         action: 'reuse.answered',
         outcome: answer.kind === 'found' ? 'ok' : 'failed',

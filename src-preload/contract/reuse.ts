@@ -105,6 +105,18 @@ export const lookUpOverview = z.object({
 });
 export type LookUpOverview = z.infer<typeof lookUpOverview>;
 
+/** A dossier whose question waited in the queue and was answered; told until somebody looks at the answer. */
+export const lookUpReport = z.object({
+  dossierId: id,
+  dossierCode: z.string(),
+  ownerName: z.string(),
+  /** Papers of the national repository for its components; 0 when it holds none, or refused. */
+  papers: z.number().int(),
+  answeredAt: instant,
+});
+export type LookUpReport = z.infer<typeof lookUpReport>;
+const lookUpReports = z.object({ reports: z.array(lookUpReport).max(50) });
+
 /** A server that hands out the files of an agency (danh mục SS tải tệp). */
 export const securityServer = z.object({ agency: z.string(), name: z.string(), dstcode: z.string() });
 export const securityServers = z.object({
@@ -144,6 +156,10 @@ export const reuseContract = {
   leaveWaiting: procedure
     .input(z.object({ dossierId: id, componentIds: z.array(id).min(1).max(100) }))
     .output(lookUpOverview),
+  /** What was answered out of the queue and not looked at yet, the newest first; changes are told by events `reuse`. */
+  reports: procedure.output(lookUpReports),
+  /** Somebody looks at the answers for this dossier. */
+  seen: procedure.input(z.object({ dossierId: id })).output(lookUpReports),
   recordConsent: procedure
     .input(
       z.object({

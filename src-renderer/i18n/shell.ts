@@ -55,6 +55,12 @@ export const shell = {
       counter: 'Cán bộ ở quầy',
       noOfficer: 'Chưa có tên cán bộ',
     },
+    lookUps: {
+      answered: 'Kho DL trả lời {count}',
+      open: 'Xem câu trả lời của Kho DL cho hồ sơ {code} ({name})',
+      found: 'Kho DL đã trả lời cho hồ sơ {code} ({name}): tìm thấy {count} giấy tờ',
+      nothing: 'Kho DL đã trả lời cho hồ sơ {code} ({name}): không có giấy tờ dùng được',
+    },
     connection: {
       connecting: 'Đang nối với chương trình…',
       lost: 'Mất liên lạc với phần xử lý, đang tự nối lại. Mọi thứ đã lưu vẫn an toàn.',
@@ -153,6 +159,13 @@ export const shell = {
       },
       counter: 'Officer at this counter',
       noOfficer: 'No officer named yet',
+    },
+    lookUps: {
+      answered: 'Kho DL answered {count}',
+      open: 'Show what Kho DL answered for dossier {code} ({name})',
+      found:
+        'Kho DL answered for dossier {code} ({name}): found 1 paper | Kho DL answered for dossier {code} ({name}): found {count} papers',
+      nothing: 'Kho DL answered for dossier {code} ({name}): no paper that can be used',
     },
     connection: {
       connecting: 'Connecting to the program…',

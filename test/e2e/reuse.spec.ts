@@ -311,3 +311,35 @@ test('nothing found, refused, and files that are no papers are told apart, and n
   await officer.press('Escape');
   await expect(officer.component(5)).toContainText('Thiếu');
 });
+
+test('portal down: the question waits in the queue, work goes on, and the answer is reported', async ({ program }) => {
+  const { page } = program;
+  const officer = officerAt(page);
+  const { panel, row, papers } = lookUpsAt(page);
+  await nameOfficer(program);
+  await officer.trouble('Cổng DVCQG', 'Mất kết nối');
+
+  await test.step('it is told calmly, with what can be done', async () => {
+    await lookUp(officer, BUSINESS, INVOICES);
+    await expect(panel).toContainText('Chưa hỏi được Kho DL quốc gia cho 2 giấy tờ. Hồ sơ không bị ảnh hưởng.');
+    await expect(papers(1)).toHaveCount(0);
+    await panel.getByRole('button', { name: 'Để chờ trong hàng đợi' }).click();
+    await expect(row(1)).toContainText('Đang chờ trong hàng đợi. Có mạng lại sẽ tự tra và báo.');
+    await expect(row(2)).toContainText('Chờ trong hàng đợi');
+    expect(await barriers(page, { colours: true })).toEqual([]);
+  });
+  await test.step('meanwhile another dossier is on the desk', async () => {
+    await officer.create('Nguyễn Thị Khác', LICENCE);
+    await expect(panel).toBeHidden();
+  });
+  await test.step('when the line is back the answer comes by itself and leads to the dossier', async () => {
+    await officer.trouble('Cổng DVCQG', 'Chạy bình thường');
+    const report = officer.status.getByRole('link', { name: /Kho DL trả lời 1/ });
+    await expect(report).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByText(/Kho DL đã trả lời cho hồ sơ .* tìm thấy 3 giấy tờ/).first()).toBeVisible();
+    await report.click();
+    await expect(papers(1)).toHaveCount(1);
+    await expect(papers(2)).toHaveCount(2);
+    await expect(report).toHaveCount(0);
+  });
+});

@@ -153,6 +153,25 @@ test('own repository: dossiers of before wait to be looked through, newest first
   expect(empty.prepare('SELECT count(*) FROM kept_paper').pluck().get()).toBe(0);
 });
 
+test('look-up reports: what was asked stays, and nothing waits to be looked at', () => {
+  const database = before('look-up reports');
+  database
+    .prepare(
+      `INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on,
+                            unit_code, created_at, updated_at)
+       VALUES ('d', 'd', 'p', 'p', '{}', 'in-person', 'received', '2026-11-25', 'H21.17', 1, 1)`,
+    )
+    .run();
+  database.prepare(`INSERT INTO dossier_component VALUES ('c', 'd', 0, 'Giấy tờ', 'KQ.G15.000007', 1)`).run();
+  database
+    .prepare(`INSERT INTO look_up VALUES ('c', 'd', 'q', '000090000001', '', 'waiting', NULL, NULL, 'job', NULL)`)
+    .run();
+  migrate(database, 'writer');
+  expect(database.prepare('SELECT job_id FROM look_up').pluck().all()).toEqual(['job']);
+  expect(database.prepare('SELECT * FROM look_up_report').all()).toEqual([]);
+  expect(() => database.prepare(`INSERT INTO look_up_report VALUES ('unknown', 1)`).run()).toThrow();
+});
+
 test('look-ups: what was there stays, and there is room for questions, papers, consents and servers', () => {
   const database = before('look-ups');
   database

@@ -47,6 +47,31 @@ test('a question left in the queue waits there in words, and its answer comes by
   expect(world.lines('reuse.answered')).toHaveLength(1);
 });
 
+test('an answer out of the queue is reported until somebody looks at it', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  expect(world.reuse.reports()).toEqual([]);
+  world.national.answer = () => ({ kind: 'found', papers: [paper()] });
+  world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
+  await world.until(() => world.reuse.reports().length > 0, 'the report');
+  expect(world.reuse.reports()).toEqual([
+    expect.objectContaining({ dossierId: dossier.id, dossierCode: dossier.code, papers: 1 }),
+  ]);
+  world.reuse.seen(dossier.id);
+  expect(world.reuse.reports()).toEqual([]);
+});
+
+test('a question that is cancelled or asked by hand reports nothing', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  world.outbox.cancel([jobId], 'Công dân đã mang giấy tờ', 'Nguyễn Thị Hoa');
+  await world.until(() => statesOf(world, dossier.id)[0] !== 'waiting', 'the cancelling');
+  world.national.answer = () => ({ kind: 'found', papers: [paper()] });
+  world.lookUp(dossier);
+  await world.settled(dossier);
+  expect(world.reuse.reports()).toEqual([]);
+});
+
 test('a question in the queue and what is sent for the dossier do not hold each other back, nor look like it', async () => {
   const world = await createWorld({ acts: true });
   const { dossier, jobId } = await leftWaiting(world);

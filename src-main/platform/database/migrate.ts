@@ -9,6 +9,7 @@ import { outboxAttention } from './migrations/006-outbox-attention.ts';
 import { unsentRecheck } from './migrations/007-unsent-recheck.ts';
 import { ownRepository } from './migrations/008-own-repository.ts';
 import { lookUps } from './migrations/009-look-ups.ts';
+import { lookUpReports } from './migrations/010-look-up-reports.ts';
 
 /** Forward only; a step that has been released never changes. */
 export const migrations: readonly Migration[] = [
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   unsentRecheck,
   ownRepository,
   lookUps,
+  lookUpReports,
 ];
 
 /** Takes the steps that are missing, each in a transaction of its own. */

@@ -15,10 +15,6 @@ export const reuse = {
       noneText: 'Danh mục thủ tục không ghi mã giấy tờ cho thành phần nào. Nhận giấy tờ của công dân như thường lệ.',
       done: {
         leftWaiting: 'Đã để chờ trong hàng đợi. Có mạng lại sẽ tự tra và báo tại đây.',
-        answered: 'Kho DL đã trả lời cho hồ sơ {code}: {what}',
-        found: 'tìm thấy {count} giấy tờ',
-        nothing: 'không có giấy tờ nào',
-        show: 'Xem',
         finished: 'Xong, về hồ sơ',
       },
       state: {
@@ -151,10 +147,6 @@ export const reuse = {
         'The catalogue of procedures has no paper code for any of them. Take the papers from the citizen as usual.',
       done: {
         leftWaiting: 'Left in the queue. It is asked by itself when the network is back, and told here.',
-        answered: 'Kho DL answered for dossier {code}: {what}',
-        found: 'found 1 paper | found {count} papers',
-        nothing: 'it holds no paper',
-        show: 'Show',
         finished: 'Done, back to the dossier',
       },
       state: {

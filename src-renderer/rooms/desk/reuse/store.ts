@@ -5,6 +5,7 @@ import type { LookUpOverview } from '#contract/reuse.ts';
 import { client } from '../../../app/client.ts';
 import { onAppEvent } from '../../../app/events.ts';
 import { gathered } from '../../../app/gathered.ts';
+import { useLookUpReports } from '../../../app/look-up-reports.ts';
 import { useDeskDossier } from '../dossier-store.ts';
 import { rowsOf, type LookUpRow, type PaperProgress } from './rules.ts';
 
@@ -22,6 +23,7 @@ export function paperKey(componentId: string, paperId: string): string {
 /** What is known of papers that the state already holds, for the dossier on the desk. */
 export const useReuse = defineStore('reuse', () => {
   const desk = useDeskDossier();
+  const reports = useLookUpReports();
   const overview = shallowRef<LookUpOverview | null>(null);
   const failure = shallowRef<unknown>(null);
   /** Whether the panel covers the dossier. */
@@ -73,6 +75,27 @@ export const useReuse = defineStore('reuse', () => {
     { immediate: true },
   );
 
+  function show(): void {
+    open.value = true;
+    turns.value += 1;
+  }
+
+  // the answer that somebody asked to see, and what is on the screen, counts as seen
+  watch(
+    () => [reports.wanted, desk.id] as const,
+    ([wanted, id]) => {
+      if (wanted !== null && wanted === id) show();
+    },
+    { flush: 'post' },
+  );
+  watch(
+    () =>
+      open.value && desk.id !== null && reports.reports.some(({ dossierId }) => dossierId === desk.id) ? desk.id : null,
+    (id) => {
+      if (id !== null) void reports.seen(id);
+    },
+  );
+
   onAppEvent(['reuse', 'dossiers', 'session', 'settings', 'security-servers', 'catalogue'], (event) => {
     const foreign =
       (event.type === 'reuse' || event.type === 'dossiers') && (desk.id === null || !event.ids.includes(desk.id));
@@ -84,11 +107,6 @@ export const useReuse = defineStore('reuse', () => {
     if (ours && !event.finished) progress.set(event.task, { done: event.done, total: event.total });
     else progress.delete(event.task);
   });
-
-  function show(): void {
-    open.value = true;
-    turns.value += 1;
-  }
 
   return { overview, failure, open, turns, show, fetches, progress, problems, rows, missing, asking, take, reload };
 });
