@@ -32,7 +32,8 @@ interface Signature {
 /**
  * What the integrity of a PDF's signatures looks like by its bytes alone. `intact`: every signature covers the file
  * around its own value and fits to those bytes, and nothing stands behind what the newest one covers. `broken`: one does
- * not. `unreadable`: one of a kind that cannot be judged here. Who signed, and what was changed between two signatures,
+ * not, or something does. `unreadable`: one of a kind that cannot be judged here, or data for its check were added
+ * behind it. Who signed, and what was changed between two signatures,
  * is not asked. Memory stays flat; anything may stand in the file.
  *
  * @throws only what `source` throws
@@ -49,7 +50,9 @@ export async function pdfSignatureState(source: ByteSource): Promise<SignatureSt
     if (verdict === 'unreadable') state = 'unreadable';
     covered = Math.max(covered, signature.ranges === null ? 0 : signature.ranges[2] + signature.ranges[3]);
   }
-  return (await isBlankFrom(source, covered)) ? state : 'broken';
+  const behind = await lookBehind(source, covered);
+  if (behind === 'validation-data') return 'unreadable';
+  return behind === 'nothing' ? state : 'broken';
 }
 
 async function judge(source: ByteSource, signature: Signature): Promise<SignatureVerdict> {
@@ -146,12 +149,19 @@ async function isOfInnerFile(source: ByteSource, { ranges, contents }: Signature
   return (await source.read(shift, 5)).toString('latin1') === '%PDF-';
 }
 
-/** Blanks and zeros at the end are no content. */
-async function isBlankFrom(source: ByteSource, from: number): Promise<boolean> {
+/**
+ * What stands behind all that is covered. Blanks and zeros are nothing. Certificates and revocation lists may be added
+ * to a paper later (a DSS, ETSI EN 319 142-1): whether the rest of that update leaves the pages alone, is not judged.
+ */
+async function lookBehind(source: ByteSource, from: number): Promise<'nothing' | 'validation-data' | 'something'> {
+  let isBlank = true;
   for (let at = from; at < source.size; at += WINDOW_BYTES) {
-    if ((await source.read(at, WINDOW_BYTES)).some((byte) => !BLANKS.has(byte))) return false;
+    const window = await source.read(at, WINDOW_BYTES + VALIDATION_DATA.length - 1);
+    if (window.includes(VALIDATION_DATA)) return 'validation-data';
+    isBlank &&= window.every((byte) => BLANKS.has(byte));
   }
-  return true;
+  return isBlank ? 'nothing' : 'something';
 }
 
+const VALIDATION_DATA = Buffer.from('/DSS', 'latin1');
 const BLANKS = new Set([0, 9, 10, 12, 13, 32]);

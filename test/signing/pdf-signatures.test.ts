@@ -197,6 +197,18 @@ describe('what cannot be judged is unreadable, whatever stands there', () => {
     expect(await stateOf(pdf)).toBe('unreadable');
   });
 
+  it('where certificates and revocation lists were added behind the signature', async () => {
+    const pdf = signed(plainPdf());
+    const update = [
+      '1 0 obj\n<< /Type /Catalog /Pages 2 0 R /AcroForm << /SigFlags 3 /Fields [11 0 R] >> /DSS 12 0 R >>\nendobj\n',
+      '12 0 obj\n<< /Type /DSS >>\nendobj\n',
+    ];
+    expect(await stateOf(revision(pdf, update))).toBe('unreadable');
+    expect(await stateOf(revision(changed(pdf, 30), update))).toBe('broken');
+    // a signature or a time stamp over that is judged again
+    expect(await stateOf(signed(revision(pdf, update), elliptic, 20))).toBe('intact');
+  });
+
   it('also for hundreds of mentions and for too many signatures', async () => {
     const many = Array.from(
       { length: 40 },

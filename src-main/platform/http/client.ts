@@ -283,6 +283,8 @@ async function* arriving(
       try {
         next = await reading.next();
         if (next.done !== true) await flow.pass(next.value.length);
+        // what was stopped before anybody read ends like what is whole
+        else if (signal.aborted || !isWhole(stream)) throw new Error('the answer is not whole');
       } catch (error) {
         throw new HttpStreamError(failure(error), error);
       }
@@ -297,6 +299,10 @@ async function* arriving(
     deadline.end();
     discard(stream);
   }
+}
+
+function isWhole(stream: Readable): boolean {
+  return !(stream instanceof http.IncomingMessage) || stream.complete;
 }
 
 interface Line {
