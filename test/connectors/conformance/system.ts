@@ -85,6 +85,10 @@ export interface ConformanceRead {
   call(connectors: Connectors, signal: AbortSignal): Promise<Read>;
   /** Its own sentences in place of the common ones, by code. */
   readonly sentences?: Readonly<Record<string, string>>;
+  /** The sentence under a fault, by its name, where the call means something else than the common rules. */
+  readonly differently?: Readonly<Record<string, string>>;
+  /** The faults that it can meet; all of them without it. */
+  readonly meets?: (fault: ConformanceFault) => boolean;
 }
 
 /** One remote system in the suite. A new connector joins with one of these. */

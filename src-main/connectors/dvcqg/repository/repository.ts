@@ -77,8 +77,9 @@ export function createPaperRepository(dependencies: RepositoryDependencies): Pap
       }) as const;
     const result = await client.login(credentials);
     if (!result.ok) {
-      const { failure } = result;
-      return failure.kind === 'needs-login' ? refused(failure.reason.detail ?? 'repositoryLogin') : result;
+      // a call without a session is told that it has none: it was the account that was not accepted
+      const { code, detail = '' } = result.failure.reason;
+      return code === 'connectors.session-refused' ? refused(detail) : result;
     }
     const code = codeOf(result.value);
     const found = tokenIn(result.value);

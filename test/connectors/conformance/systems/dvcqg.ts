@@ -60,6 +60,26 @@ const reads: readonly ConformanceRead[] = [
     },
   },
   {
+    name: 'the sign-in to the repository',
+    request: { method: 'POST', path: /\/bndp\/public\/v1\/login$/ },
+    async call({ papers }, signal) {
+      if (papers === undefined) throw new Error('there is no repository');
+      const reason = await papers.signIn('token', signal);
+      return reason === null ? { kind: 'answered' } : { kind: 'failed', reason };
+    },
+    // whatever is said with an answer that has no token: the account is refused
+    sentences: { 'connectors.session-refused': 'connectors.login-refused' },
+    differently: {
+      '200 with an error inside': 'connectors.login-refused',
+      'an ended session inside an answer with 200': 'connectors.login-refused',
+      'a refusal with −3 that names a field': 'connectors.login-refused',
+      'nought with words that are no success': 'connectors.login-refused',
+      'nought without a word, after the effect': 'connectors.login-refused',
+    },
+    // it carries no session that could end
+    meets: ({ name }) => !/^(a session that has just expired|sessions that are refused again)$/.test(name),
+  },
+  {
     name: 'the list of security servers',
     request: call('LayDanhMucSSTaiTep'),
     async call({ papers }, signal) {
