@@ -104,15 +104,19 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
     }
   };
 
+  const waitingJobs = (): ReadonlySet<string> => new Set(lookUps.open('waiting').flatMap(({ jobId }) => jobId ?? []));
+
   const settleAll = (): void => {
-    const jobIds = new Set(lookUps.open('waiting').flatMap(({ jobId }) => jobId ?? []));
-    for (const jobId of jobIds) settleSafely(jobId);
+    for (const jobId of waitingJobs()) settleSafely(jobId);
   };
 
   const listen = async (): Promise<void> => {
     for await (const { event } of events.subscribe(undefined, stopping.signal)) {
       if (event.type === 'reset') settleAll();
-      if (event.type === 'outbox') for (const jobId of event.ids) settleSafely(jobId);
+      if (event.type !== 'outbox') continue;
+      // a full queue tells of hundreds of jobs at once, and hardly any of them is a question
+      const ours = waitingJobs();
+      for (const jobId of event.ids) if (ours.has(jobId)) settleSafely(jobId);
     }
   };
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src-main/platform/clock.ts';
 import { REPOSITORY_OWNERS } from '../../src-main/training/repository-papers.ts';
+import { sha256Of } from '../../src-main/training/store.ts';
 import { createTrainingServers, type TrainingServers } from '../../src-main/training/servers.ts';
 import { temporaryFolder } from '../fixtures/data-folder.ts';
 import { componentAt, createWorld, rejectionOf, type World } from './world.ts';
@@ -56,10 +57,14 @@ test('look up, agree, fetch, attach, send: the destinations are told that it was
       (payload) => JSON.parse(payload) as unknown,
     );
   expect(carried('attachComponent')).toMatchObject([{ digitized: 0, reused: 2, fromNationalRepository: 1 }]);
-  expect(carried('syncDossier')).toMatchObject([
-    { dossier: { TaiLieuNop: [{ DuocSoHoa: '0', DuocTaiSuDung: '2', DuocLayTuKhoDMQG: '1' }] } },
-  ]);
+  const told = { DuocSoHoa: '0', DuocTaiSuDung: '2', DuocLayTuKhoDMQG: '1' };
+  const [synced] = carried('syncDossier') as { dossier: { TaiLieuNop: object[] } }[];
+  expect(synced?.dossier.TaiLieuNop).toMatchObject([told]);
   await world.outbox.drain(20_000);
+  // what the portal received, to the letter
+  expect(servers.ledger('dvcqg').filter(({ kind }) => kind === 'document')).toMatchObject([
+    { sha256: sha256Of(JSON.stringify(synced?.dossier.TaiLieuNop[0])), times: 1 },
+  ]);
   const original = world.documents.get(fetched.files[0]?.documentId ?? '').original.sha256;
   expect(servers.ledger('igate').filter(({ kind }) => kind === 'component-file')).toMatchObject([{ sha256: original }]);
 });
