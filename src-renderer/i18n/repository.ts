@@ -70,7 +70,6 @@ export const repository = {
     files: {
       title: 'Các tệp của giấy tờ',
       count: '{count} tệp',
-      look: 'Xem {name}',
       hash: 'SHA-256: {hash}',
       back: 'Về danh sách',
       choose: 'Chọn tệp để xem',
@@ -206,7 +205,6 @@ export const repository = {
     files: {
       title: 'Files of the paper',
       count: '1 file | {count} files',
-      look: 'Show {name}',
       hash: 'SHA-256: {hash}',
       back: 'Back to the list',
       choose: 'Choose a file to show',
