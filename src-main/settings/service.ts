@@ -19,7 +19,7 @@ import type { EventHub } from '../platform/events.ts';
 import type { Environments } from './environments.ts';
 import type { Profile } from './profile.ts';
 import { readProfile, type ProfileFinding, type ProfileReading } from './profile-file.ts';
-import { namedSecrets, requireNamed, type SecretStore } from './secrets.ts';
+import { namedSecrets, requireNamed, secretsAt, type SecretStore } from './secrets.ts';
 
 /** Where the profile in force came from. */
 export interface ProfileInForce {
@@ -144,6 +144,7 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
           ];
         }),
       },
+      repository: repositoryOf(profile, environments),
       secrets: namedSecrets(profile).map((name) => ({ name, set: readSecret(name) !== undefined })),
       preferences: readPreferences(),
     }),
@@ -208,4 +209,18 @@ export function createSettings(dependencies: SettingsDependencies): Settings {
 function lowest(...caps: readonly (number | undefined)[]): number | null {
   const set = caps.filter((cap) => cap !== undefined);
   return set.length === 0 ? null : Math.min(...set);
+}
+
+function repositoryOf(profile: Profile, environments: Pick<Environments, 'address'>): SettingsView['repository'] {
+  const repository = profile.destinations.dvcqg?.repository;
+  if (repository === undefined) return null;
+  const { name, auth, dstcode, providerUrl } = repository;
+  return {
+    name,
+    address: environments.address('dvcqg'),
+    account: auth.username,
+    dstcode,
+    providerUrl,
+    secrets: [...secretsAt(profile, 'dvcqg')],
+  };
 }

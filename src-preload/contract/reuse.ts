@@ -119,6 +119,7 @@ const lookUpReports = z.object({ reports: z.array(lookUpReport).max(50) });
 
 /** A server that hands out the files of an agency (danh mục SS tải tệp). */
 export const securityServer = z.object({ agency: z.string(), name: z.string(), dstcode: z.string() });
+export type SecurityServer = z.infer<typeof securityServer>;
 export const securityServers = z.object({
   servers: z.array(securityServer).max(20_000),
   /** When the list was fetched; `null` when there is none yet. */
@@ -128,9 +129,21 @@ export const securityServers = z.object({
   /** Why the last refresh failed; the older list stays usable. */
   problem: reason.nullable(),
 });
+export type SecurityServers = z.infer<typeof securityServers>;
 
 export const connectionStep = z.enum(['login', 'list', 'token', 'look-up', 'download']);
 export type ConnectionStep = z.infer<typeof connectionStep>;
+
+/** How a step stands; those that are `running` are told again when they end. */
+export const connectionStepResult = z.object({
+  step: connectionStep,
+  state: z.enum(['running', 'passed', 'failed', 'left-out']),
+  milliseconds: z.number(),
+  reason: reason.nullable(),
+  /** What to ask the administrator for. */
+  advice: reason.nullable(),
+});
+export type ConnectionStepResult = z.infer<typeof connectionStepResult>;
 
 export const reuseContract = {
   /** What is known now; asks nobody. */
@@ -196,16 +209,5 @@ export const reuseContract = {
         paperCode: typedText(60).default(''),
       }),
     )
-    .output(
-      eventIterator(
-        z.object({
-          step: connectionStep,
-          state: z.enum(['running', 'passed', 'failed', 'left-out']),
-          milliseconds: z.number(),
-          reason: reason.nullable(),
-          /** What to ask the administrator for. */
-          advice: reason.nullable(),
-        }),
-      ),
-    ),
+    .output(eventIterator(connectionStepResult)),
 };

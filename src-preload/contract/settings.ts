@@ -50,6 +50,19 @@ export const settingsView = z.object({
       }),
     ),
   }),
+  /** The national paper repository (Kho DL) that can be looked up; `null` where the profile has none. */
+  repository: z
+    .object({
+      name: z.string(),
+      /** The unit's own security server. */
+      address: z.string(),
+      account: z.string(),
+      dstcode: z.string(),
+      providerUrl: z.string(),
+      /** The names of the secrets that it needs, its own and those of the destination that it belongs to. */
+      secrets: z.array(z.string()),
+    })
+    .nullable(),
   secrets: z.array(z.object({ name: z.string(), set: z.boolean() })),
   preferences,
 });

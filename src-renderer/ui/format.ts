@@ -6,6 +6,7 @@ interface Formatters {
   readonly day: Intl.DateTimeFormat;
   readonly time: Intl.DateTimeFormat;
   readonly seconds: Intl.DateTimeFormat;
+  readonly age: Intl.RelativeTimeFormat;
 }
 
 function formattersOf(language: string): Formatters {
@@ -20,6 +21,7 @@ function formattersOf(language: string): Formatters {
       second: '2-digit',
       hourCycle: 'h23',
     }),
+    age: new Intl.RelativeTimeFormat(language, { numeric: 'always' }),
   };
 }
 // an English window still belongs to a Vietnamese counter: days come first
@@ -72,4 +74,12 @@ export function formatInstant(instant: string, exact = false): string {
 export function formatRecent(instant: string, now: Date = new Date()): string {
   const when = new Date(instant);
   return when.toDateString() === now.toDateString() ? current().time.format(when) : formatInstant(instant);
+}
+
+/** How long ago, in the largest unit that fits: `5 phút trước`, `3 ngày trước`. A moment still to come counts as now. */
+export function formatAge(instant: string, now: Date = new Date()): string {
+  const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(instant)) / 60_000));
+  if (minutes < 60) return current().age.format(-minutes, 'minute');
+  if (minutes < 48 * 60) return current().age.format(-Math.floor(minutes / 60), 'hour');
+  return current().age.format(-Math.floor(minutes / (24 * 60)), 'day');
 }
