@@ -1,4 +1,5 @@
 import type { Reason } from '#contract/common.ts';
+import type { MessageCode } from '#contract/messages/index.ts';
 import type { ConnectionStep } from '#contract/reuse.ts';
 import type { PaperRepository, RepositoryPaper } from '../connectors/connector.ts';
 import { transact } from '../platform/database/database.ts';
@@ -30,6 +31,12 @@ const ADVICE = {
   'look-up': 'reuse.advice-look-up',
   download: 'reuse.advice-download',
 } as const satisfies Record<ConnectionStep, string>;
+
+/** A session that still holds lets the list be the first to find the line down, which is no matter of rights. */
+function adviceOn(step: ConnectionStep, reason: Reason): (typeof ADVICE)[ConnectionStep] {
+  const isDown = reason.code === ('connectors.offline' satisfies MessageCode);
+  return step === 'list' && isDown ? ADVICE.login : ADVICE[step];
+}
 
 /** Walks through the connection step by step; a step that others stand behind leaves them out when it fails. */
 export type ConnectionCheck = (request: CheckRequest, signal?: AbortSignal) => AsyncGenerator<StepResult, void>;
@@ -114,7 +121,7 @@ export function createConnectionCheck(room: Room, servers: SecurityServers): Con
       const milliseconds = Math.round(performance.now() - began);
       yield reason === null
         ? { step, state: 'passed', milliseconds, reason: null, advice: null }
-        : { step, state: 'failed', milliseconds, reason, advice: because(ADVICE[step]) };
+        : { step, state: 'failed', milliseconds, reason, advice: because(adviceOn(step, reason)) };
     }
     transact(database, () =>
       audit.append({

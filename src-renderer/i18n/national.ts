@@ -44,9 +44,15 @@ export const national = {
         'left-out': 'bỏ qua',
       },
       step: {
-        login: { name: 'Đăng nhập Cổng DVCQG', text: 'Gọi máy chủ bảo mật của đơn vị để mở phiên; phiên còn hiệu lực thì dùng tiếp.' },
+        login: {
+          name: 'Đăng nhập Cổng DVCQG',
+          text: 'Gọi máy chủ bảo mật của đơn vị để mở phiên; phiên còn hiệu lực thì dùng tiếp.',
+        },
         list: { name: 'Lấy danh mục máy chủ tải tệp', text: 'Biết tệp của cơ quan nào lấy qua máy chủ nào.' },
-        token: { name: 'Lấy quyền vào Kho DL', text: 'Đăng nhập bằng tài khoản Kho DL của đơn vị; quyền còn hiệu lực thì dùng tiếp.' },
+        token: {
+          name: 'Lấy quyền vào Kho DL',
+          text: 'Đăng nhập bằng tài khoản Kho DL của đơn vị; quyền còn hiệu lực thì dùng tiếp.',
+        },
         'look-up': { name: 'Tra giấy tờ của người thử', text: 'Hỏi một giấy tờ của một thủ tục.' },
         download: { name: 'Tải thử một tệp', text: 'Chỉ đọc những byte đầu, không lưu lại.' },
       },
@@ -120,7 +126,10 @@ export const national = {
           text: 'Calls the unit’s security server for a session; one that still holds is used on.',
         },
         list: { name: 'List of file-serving servers', text: 'Whose files come through which server.' },
-        token: { name: 'Right of entry to Kho DL', text: 'Signs in with the unit’s account at Kho DL; a right that still holds is used on.' },
+        token: {
+          name: 'Right of entry to Kho DL',
+          text: 'Signs in with the unit’s account at Kho DL; a right that still holds is used on.',
+        },
         'look-up': { name: 'Look up a paper of the person', text: 'Asks for one paper of one procedure.' },
         download: { name: 'Download of a file', text: 'Reads the first bytes only and keeps nothing.' },
       },

@@ -18,6 +18,9 @@ test('the connection to the national repository is checked step by step, and its
   const run = (): Promise<void> => check.getByRole('button', { name: 'Kiểm tra', exact: true }).click();
 
   await test.step('the officer’s number is asked for, and an odd one is told', async () => {
+    await open('Cán bộ và quầy');
+    await page.getByLabel('Số CCCD của cán bộ').fill('');
+    await page.getByRole('button', { name: 'Lưu' }).click();
     await open('Kho DL quốc gia');
     await expect(section.getByText('Chưa có số CCCD của cán bộ')).toBeVisible();
     await section.getByRole('button', { name: 'Sửa ở Cán bộ và quầy' }).click();
@@ -58,12 +61,14 @@ test('the connection to the national repository is checked step by step, and its
     await expect(rows).toContainText('VN:GOV:000.00.00.G15');
     await servers.getByRole('searchbox').fill('');
   });
-  await test.step('a portal that is away fails the first step, with what to ask the administrator for', async () => {
+  await test.step('a portal that is away is found out by the first step that calls it, with what to ask the administrator for', async () => {
     await officer.trouble('Cổng DVCQG', 'Mất kết nối');
     await run();
-    await expect(check.getByRole('status').filter({ hasText: /Chưa qua được bước “Đăng nhập/ })).toBeVisible();
-    await expect(step('Đăng nhập Cổng DVCQG')).toContainText('chưa được');
-    await expect(step('Đăng nhập Cổng DVCQG')).toContainText('cổng 5500 và 5577');
+    await expect(
+      check.getByRole('status').filter({ hasText: 'Chưa qua được bước “Lấy danh mục máy chủ tải tệp”' }),
+    ).toBeVisible();
+    await expect(step('Lấy danh mục máy chủ tải tệp')).toContainText('chưa được');
+    await expect(step('Lấy danh mục máy chủ tải tệp')).toContainText('cổng 5500 và 5577');
     await expect(step('Tải thử một tệp')).toContainText('bỏ qua');
   });
   await test.step('and the list stays in use, with the reason why it was not renewed', async () => {
@@ -73,7 +78,7 @@ test('the connection to the national repository is checked step by step, and its
     await expect(rows).toHaveCount(4);
   });
   await test.step('back again, a refresh clears it', async () => {
-    await officer.trouble('Cổng DVCQG', 'Bình thường');
+    await officer.trouble('Cổng DVCQG', 'Chạy bình thường');
     await servers.getByRole('button', { name: 'Cập nhật' }).click();
     await expect(servers.getByText('Lần cập nhật gần nhất chưa được')).toBeHidden();
     await expect(rows).toHaveCount(4);

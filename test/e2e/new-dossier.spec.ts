@@ -6,6 +6,7 @@ test('what the program refuses is told at the field that it speaks of, and nothi
 }) => {
   const { page } = program;
   const officer = officerAt(page);
+  await expect(officer.inbox).toBeVisible();
   const taken = await officer.create('Nguyễn Thị Trước');
   await officer.press('Control+n');
   const dialog = page.getByRole('dialog', { name: 'Hồ sơ mới' });

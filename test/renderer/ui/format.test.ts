@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { locale } from '../../../src-renderer/i18n/locale.ts';
-import { formatDay, formatNumber, formatProgress, formatRecent, formatSize } from '../../../src-renderer/ui/format.ts';
+import {
+  formatAge,
+  formatDay,
+  formatNumber,
+  formatProgress,
+  formatRecent,
+  formatSize,
+} from '../../../src-renderer/ui/format.ts';
 import { keyParts } from '../../../src-renderer/ui/keys.ts';
 
 describe('numbers, sizes and days', () => {
@@ -12,6 +19,15 @@ describe('numbers, sizes and days', () => {
     expect(formatNumber(1234567)).toBe('1.234.567');
     expect(formatSize(1_500_000)).toBe('1,4 MB');
     expect(formatDay('2026-11-20')).toBe('20/11/2026');
+  });
+  it('tell an age in the largest unit that fits', () => {
+    const now = new Date('2026-11-25T09:00:00Z');
+    expect(formatAge('2026-11-25T08:55:30Z', now)).toBe('4 phút trước');
+    expect(formatAge('2026-11-24T09:00:00Z', now)).toBe('24 giờ trước');
+    expect(formatAge('2026-11-22T08:00:00Z', now)).toBe('3 ngày trước');
+    expect(formatAge('2026-11-26T08:00:00Z', now)).toBe('0 phút trước');
+    locale.value = 'en';
+    expect(formatAge('2026-11-25T07:00:00Z', now)).toBe('2 hours ago');
   });
   it('tell what is out in the unit of the whole', () => {
     expect(formatProgress(13_002_342, 89_128_960)).toBe('12,4 / 85 MB');
