@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { reachableBlobs } from '../../src-main/backup/reachable.ts';
 import { createWorld, failureOf, remoteFile, type World } from '../dossiers/world.ts';
 
 const OWNER = '001090000001';
@@ -135,6 +136,8 @@ describe('papers that are digitised on components', () => {
     expect(brief(world)).toEqual([`component ${two.name}: b.pdf`, `component ${one.name}: a.pdf`]);
     world.dossiers.undo(operationId);
     expect(brief(world)).toEqual([`component ${one.name}: a.pdf, b.pdf`]);
+    const stored = new Set(reachableBlobs(world.database));
+    expect(all(world).flatMap(({ files }) => files.filter(({ sha256 }) => !stored.has(sha256)))).toEqual([]);
     expect(() => world.database.prepare('DELETE FROM kept_paper').run()).toThrow(/stay/);
     expect(() => world.database.prepare('DELETE FROM kept_paper_file').run()).toThrow(/stay/);
   });
@@ -274,7 +277,7 @@ describe('what a person knows better', () => {
     expect(line).toMatchObject({
       action: 'repository.corrected',
       dossierCode: dossier.code,
-      detail: { paper: 'Phiếu lý lịch tư pháp số 1', fields: 'name, validUntil, signer' },
+      detail: { names: 'Phiếu lý lịch tư pháp số 1', fields: 'name, validUntil, signer' },
     });
     expect(world.database.prepare('SELECT actor, before FROM kept_paper_correction').all()).toMatchObject([
       { before: expect.stringContaining('"name":"Phiếu lý lịch tư pháp số 1"') as string },
@@ -354,7 +357,7 @@ describe('papers of dossiers that were there before the repository', () => {
     expect(newest).toMatch(/mới\.pdf$/);
     expect(older.toSorted()).toEqual(names);
     expect(world.audit.list({ text: '', actions: ['repository.filled'], limit: 9 }).items).toMatchObject([
-      { detail: { count: 2 } },
+      { detail: { papers: 2 } },
     ]);
     // nothing that the log or the dossiers say twice
     expect(world.actions().filter((action) => action === 'repository.kept')).toHaveLength(1);

@@ -63,7 +63,7 @@ export function createFilling({ database, dossiers, audit, events, log }: Fillin
       return true;
     }
     const papers = store.end();
-    if (papers > 0) audit.append({ actor: PROGRAM, action: 'repository.filled', detail: { count: papers } });
+    if (papers > 0) audit.append({ actor: PROGRAM, action: 'repository.filled', detail: { papers } });
     return false;
   };
 

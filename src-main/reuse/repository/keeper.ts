@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditLog } from '../../audit/service.ts';
 import type { DossierToKeep, KeptResult, PaperKeeper } from '../../dossiers/paper-keeper.ts';
+import { listNames } from '../../dossiers/rules.ts';
 import { newId, type Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { EventHub } from '../../platform/events.ts';
@@ -80,13 +81,7 @@ export function createPaperKeeper(dependencies: KeeperDependencies): PaperKeeper
       action,
       dossierId: record.id,
       dossierCode: record.code,
-      detail: {
-        count: papers.length,
-        papers: papers
-          .map(({ name }) => name)
-          .join(', ')
-          .slice(0, 500),
-      },
+      detail: { papers: papers.length, names: listNames(papers.map(({ name }) => name)) },
     });
   };
 

@@ -4,6 +4,7 @@ import { inBothLanguages } from '#contract/messages/index.ts';
 import { paperMetadata, type KeptPaper, type PaperMetadata } from '#contract/repository.ts';
 import type { AuditLog } from '../../audit/service.ts';
 import type { Documents } from '../../documents/service.ts';
+import { listNames } from '../../dossiers/rules.ts';
 import type { Dossiers } from '../../dossiers/service.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
 import { transact, type Database } from '../../platform/database/database.ts';
@@ -114,7 +115,7 @@ export function createOwnRepository(dependencies: OwnRepositoryDependencies): Ow
           action,
           dossierId: before.dossier.id,
           dossierCode: before.dossier.code,
-          detail: { paper: before.name.slice(0, 200), ...detail },
+          detail: { names: listNames([before.name]), ...detail },
         });
         // what is known of a result travels to the portals
         if (before.kind === 'result') dossiers.settleAgain(before.dossier.id);
