@@ -72,8 +72,7 @@ export function createLookUps(room: Room, views: Views, asking: Asking): LookUps
         };
       });
       const begin = room.change(dossierId, () => {
-        for (const { component, current, asked } of all) {
-          dropForeign(component.id);
+        for (const { current, asked } of all) {
           if (current === null) lookUps.put(askedHere(dossier, asked));
         }
         // what waits in the queue goes now; asking beside it would be the same question twice
@@ -115,15 +114,6 @@ export function createLookUps(room: Room, views: Views, asking: Asking): LookUps
       return overview(dossierId);
     },
   };
-
-  /** What still waits in the queue for an owner that the dossier has no longer is asked no more. */
-  function dropForeign(componentId: string): void {
-    const stored = lookUps.find(componentId);
-    if (stored?.state !== 'waiting' || stored.jobId === null) return;
-    const dossier = dossiers.get(stored.dossierId);
-    if (stored.ownerNumber === ownerNumberOf(dossier.applicant)) return;
-    queue.cancel([stored.jobId], 'Hồ sơ đã đổi chủ sở hữu giấy tờ', session.actor());
-  }
 }
 
 /** @throws AppError `reuse.no-paper-code` */

@@ -33,6 +33,9 @@ const receipt = z.object({
   ]),
 });
 
+/** As it stands in the log and beside the job. */
+const OWNER_CHANGED = 'Hồ sơ đã đổi số định danh của chủ giấy tờ';
+
 /** Questions that were left in the queue, which asks when the line is back. */
 export interface Waiting {
   /**
@@ -110,9 +113,19 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
     for (const jobId of waitingJobs()) settleSafely(jobId);
   };
 
+  /** What waits for an owner that the dossier has no longer is asked no more. */
+  const dropForeign = (dossierId: string): void => {
+    const waiting = lookUps.open('waiting').filter((record) => record.dossierId === dossierId);
+    if (waiting.length === 0) return;
+    const now = ownerNumberOf(dossiers.get(dossierId).applicant);
+    const foreign = waiting.filter(({ ownerNumber }) => ownerNumber !== now).flatMap(({ jobId }) => jobId ?? []);
+    if (foreign.length > 0) queue.cancel([...new Set(foreign)], OWNER_CHANGED, session.actor());
+  };
+
   const listen = async (): Promise<void> => {
     for await (const { event } of events.subscribe(undefined, stopping.signal)) {
       if (event.type === 'reset') settleAll();
+      if (event.type === 'dossiers') for (const dossierId of event.ids) dropForeign(dossierId);
       if (event.type !== 'outbox') continue;
       // a full queue tells of hundreds of jobs at once, and hardly any of them is a question
       const ours = waitingJobs();

@@ -91,3 +91,30 @@ test('what the destinations are told of it is the truth: reused, from Kho DL, no
     { dossier: { TaiLieuNop: [{ DuocSoHoa: '0', DuocTaiSuDung: '2', DuocLayTuKhoDMQG: '1' }] } },
   ]);
 });
+
+test('a paper that was scanned for one dossier is offered to the next of the same owner, and attached without its being brought', async () => {
+  const world = await createWorld({ keeps: true });
+  const earlier = world.open();
+  const { itemId, documentId } = await world.scan();
+  const componentId = earlier.components[0]?.id ?? '';
+  world.dossiers.attach({ dossierId: earlier.id, componentId, inboxItemIds: [itemId] });
+  await world.ready();
+  const stranger = world.open({ identityNumber: '000090000002' });
+  world.lookUp(stranger);
+  expect((await world.settled(stranger)).components[0]?.own).toEqual([]);
+
+  const dossier = world.open();
+  world.lookUp(dossier);
+  const [first] = (await world.settled(dossier)).components;
+  const place = {
+    dossierId: dossier.id,
+    componentId: first?.componentId ?? '',
+    paperId: first?.own[0]?.paperId ?? '',
+  };
+  const consent = world.agree(dossier);
+  expect((await world.reuse.fetch(place)).files).toMatchObject([{ documentId, signature: 'none' }]);
+  expect(world.reuse.attach(place).dossier.components[0]).toMatchObject({
+    state: 'reused-component',
+    attachments: [{ documentId, source: 'own-repository', reused: { consentId: consent.id } }],
+  });
+});

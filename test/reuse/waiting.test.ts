@@ -143,23 +143,34 @@ test('pressed again, what waits in the queue is tried now instead of being asked
   expect(componentAt(second, 0).national.jobId).toBe(componentAt(first, 0).national.jobId);
 });
 
-test('an answer for an owner that the dossier has no longer is not taken', async () => {
+test('of an owner that the dossier has no longer nobody asks any more, and no answer is taken', async () => {
   const world = await createWorld({ acts: true });
   const { dossier, jobId } = await leftWaiting(world);
   await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
   const change = (identityNumber: string) =>
     world.dossiers.update({ id: dossier.id, applicant: { ...dossier.applicant, identityNumber } });
   change('000090000002');
+  await world.until(() => world.outbox.get(jobId).state === 'cancelled', 'the cancelling');
+  await world.until(
+    () => world.database.prepare(`SELECT count(*) FROM look_up WHERE state = 'waiting'`).pluck().get() === 0,
+    'the question',
+  );
+  change('000090000001');
+  expect(statesOf(world, dossier.id)).toEqual(['unreachable', 'unreachable']);
+});
+
+test('an answer that was on its way when the owner changed is not taken', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  await world.reuse.stop();
   world.national.answer = () => ({ kind: 'found', papers: [paper()] });
   world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
   await world.until(() => world.outbox.get(jobId).state === 'done', 'the job');
-  await world.until(
-    () => world.database.prepare(`SELECT count(*) FROM look_up WHERE state = 'waiting'`).pluck().get() === 0,
-    'the answer',
-  );
+  world.dossiers.update({ id: dossier.id, applicant: { ...dossier.applicant, identityNumber: '000090000002' } });
+  await world.restart();
+  expect(statesOf(world, dossier.id)).toEqual(['not-asked', 'not-asked']);
   expect(world.database.prepare('SELECT count(*) FROM found_paper').pluck().get()).toBe(0);
-  change('000090000001');
-  expect(statesOf(world, dossier.id)).toEqual(['unreachable', 'unreachable']);
 });
 
 test('what cannot be asked is not left in the queue either', async () => {

@@ -31,8 +31,9 @@ import { createEventHub } from '../../src-main/platform/events.ts';
 import { createHttpClient } from '../../src-main/platform/http/client.ts';
 import { silentLog } from '../../src-main/platform/log.ts';
 import type { WorkerPool } from '../../src-main/platform/workers.ts';
-import type { OwnPaper } from '../../src-main/reuse/own-papers.ts';
+import type { OwnPaper, OwnPapers } from '../../src-main/reuse/own-papers.ts';
 import { createPaperKeeper } from '../../src-main/reuse/repository/keeper.ts';
+import { createOwnRepository } from '../../src-main/reuse/repository/service.ts';
 import { createReuse, type Reuse } from '../../src-main/reuse/service.ts';
 import { createSession } from '../../src-main/session/service.ts';
 import { profile as profileSchema } from '../../src-main/settings/profile.ts';
@@ -85,6 +86,8 @@ export interface WorldOptions {
   readonly connected?: boolean;
   /** The practice systems in place of what is played in memory. */
   readonly servers?: TrainingServers;
+  /** The own repository as it is, in place of what is played in memory. */
+  readonly keeps?: boolean;
   /** The queue sends, and the room listens. */
   readonly acts?: boolean;
   readonly officer?: string;
@@ -220,6 +223,11 @@ export async function createWorld(options: WorldOptions = {}) {
     log,
   });
   const ownPapers: OwnPaper[] = [];
+  const playedRepository: OwnPapers = {
+    offers: ({ paperCodes, exceptDossierId }) =>
+      ownPapers.filter(({ paperCode, dossier }) => paperCodes.includes(paperCode) && dossier.id !== exceptDossierId),
+  };
+  const repository = createOwnRepository({ database, documents, dossiers, audit, session, events, clock });
   const build = (): Reuse =>
     createReuse({
       database,
@@ -227,12 +235,7 @@ export async function createWorld(options: WorldOptions = {}) {
       documents,
       dossiers,
       catalogue,
-      ownPapers: {
-        offers: ({ paperCodes, exceptDossierId }) =>
-          ownPapers.filter(
-            ({ paperCode, dossier }) => paperCodes.includes(paperCode) && dossier.id !== exceptDossierId,
-          ),
-      },
+      ownPapers: options.keeps === true ? repository : playedRepository,
       papers: connectors.papers,
       queue: outbox,
       audit,
@@ -280,6 +283,18 @@ export async function createWorld(options: WorldOptions = {}) {
       () => database.prepare(`SELECT count(*) FROM document WHERE state = 'preparing'`).pluck().get() === 0,
       'the papers',
     );
+
+  const scan = async (): Promise<{ itemId: string; documentId: string; size: number }> => {
+    const bytes = pdf(`scan ${randomBytes(8).toString('hex')}`);
+    const { itemId } = await inbox.takeIn({
+      name: 'Giấy cũ.pdf',
+      parts: [{ name: 'Giấy cũ.pdf', content: { source: chunks(bytes), size: bytes.length } }],
+      folder: { id: 'khay-1', name: 'Khay 1' },
+      actor: 'Máy quét',
+    });
+    const documentId = database.prepare('SELECT document_id FROM inbox_item WHERE id = ?').pluck().get(itemId);
+    return { itemId, documentId: String(documentId), size: bytes.length };
+  };
 
   const world = {
     folder,
@@ -354,18 +369,11 @@ export async function createWorld(options: WorldOptions = {}) {
         way: 'spoken',
         note: '',
       }),
+    /** A paper arrives from the scanner; gives its item and its document. */
+    scan,
     /** A paper that came with another dossier and lies in the own repository. */
     async keepOwn(fields: Partial<OwnPaper> = {}): Promise<OwnPaper> {
-      const bytes = pdf(`own ${ownPapers.length}`);
-      const { itemId } = await inbox.takeIn({
-        name: 'Giấy cũ.pdf',
-        parts: [{ name: 'Giấy cũ.pdf', content: { source: chunks(bytes), size: bytes.length } }],
-        folder: { id: 'khay-1', name: 'Khay 1' },
-        actor: 'Máy quét',
-      });
-      const documentId = String(
-        database.prepare('SELECT document_id FROM inbox_item WHERE id = ?').pluck().get(itemId),
-      );
+      const { documentId, size } = await scan();
       const kept: OwnPaper = {
         id: `own-${ownPapers.length + 1}`,
         kind: 'component',
@@ -376,7 +384,7 @@ export async function createWorld(options: WorldOptions = {}) {
         issuedOn: '2020-01-02',
         validUntil: null,
         dossier: { id: 'another' },
-        files: [{ documentId, name: 'Giấy cũ.pdf', size: bytes.length }],
+        files: [{ documentId, name: 'Giấy cũ.pdf', size }],
         ...fields,
       };
       ownPapers.push(kept);
