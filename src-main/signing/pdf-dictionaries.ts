@@ -15,7 +15,7 @@ export type Entries = ReadonlyMap<string, Entry>;
 /** Dictionaries inside each other, at the most. */
 const DEEPEST = 32;
 /** Values that are read at the most: a signature has some dozens. */
-const MOST_VALUES = 20_000;
+const MOST_VALUES = 2000;
 
 class Unreadable extends Error {}
 

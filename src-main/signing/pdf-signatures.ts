@@ -14,10 +14,10 @@ const REACH_BYTES = 4 * 1024 * 1024;
 /** More signatures than any paper bears; each costs a hash of the whole file. */
 const MOST_SIGNATURES = 32;
 /** Mentions that are looked at, signatures or not. */
-const MOST_MENTIONS = 256;
+const MOST_MENTIONS = 128;
 /** Beginnings of objects that are tried for one mention. */
-const MOST_OBJECTS = 16;
-const MENTION = Buffer.from('ByteRange', 'latin1');
+const MOST_OBJECTS = 8;
+const MENTION = Buffer.from('/ByteRange', 'latin1');
 
 /** One signature dictionary (ISO 32000-1, 12.8.1) and where its parts stand in the file. */
 interface Signature {
@@ -87,7 +87,7 @@ async function signaturesOf(source: ByteSource): Promise<readonly Signature[] | 
     for (let next = window.indexOf(MENTION); next >= 0; next = window.indexOf(MENTION, next + 1)) {
       mentions += 1;
       if (mentions > MOST_MENTIONS) return null;
-      const signature = await signatureAround(source, at + next);
+      const signature = await signatureAround(source, at + next + 1);
       if (signature !== null) found.set(signature.contents.start, signature);
       if (found.size > MOST_SIGNATURES) return null;
     }
@@ -95,7 +95,7 @@ async function signaturesOf(source: ByteSource): Promise<readonly Signature[] | 
   return [...found.values()];
 }
 
-/** The signature whose byte range is mentioned there; `null` when the word stands for something else. */
+/** The signature whose byte range has its name there; `null` when the word stands for something else. */
 async function signatureAround(source: ByteSource, mention: number): Promise<Signature | null> {
   const base = Math.max(0, mention - REACH_BYTES);
   const around = await source.read(base, mention - base + REACH_BYTES);

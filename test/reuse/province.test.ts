@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src-main/platform/clock.ts';
-import { REPOSITORY_OWNERS } from '../../src-main/training/repository-papers.ts';
+import { REPOSITORY_OWNERS, REPOSITORY_PAPERS, samplePaperBytes } from '../../src-main/training/repository-papers.ts';
 import { sha256Of } from '../../src-main/training/store.ts';
 import { createTrainingServers, type TrainingServers } from '../../src-main/training/servers.ts';
 import { temporaryFolder } from '../fixtures/data-folder.ts';
@@ -23,7 +24,7 @@ async function province(): Promise<{ world: World; servers: TrainingServers }> {
   return { world, servers };
 }
 
-const { business, severalPapers, twoFiles, nothing, refused, unknownAgency, badFiles } = REPOSITORY_OWNERS;
+const { business, severalPapers, twoFiles, nothing, refused, unknownAgency, badFiles, signedFiles } = REPOSITORY_OWNERS;
 const RECORD_PROCEDURE = '1.003709';
 /** The component of that procedure that is a result of another one. */
 const recordOf = (world: World, dossierId: string) => componentAt(world.reuse.overview(dossierId), 0);
@@ -114,6 +115,29 @@ test('both sides of a paper are taken, and pages of an error are not', async () 
     expect(await rejectionOf(world.reuse.fetch(place)), documentNumber).not.toBe('no failure');
   }
   expect(world.database.prepare('SELECT count(*) FROM document').pluck().get()).toBe(before);
+});
+
+test('a signed paper keeps its bytes, and what its signature looks like is told', async () => {
+  const { world } = await province();
+  const dossier = world.open({ identityNumber: signedFiles.number, procedureCode: RECORD_PROCEDURE });
+  world.lookUp(dossier);
+  const { componentId, national } = componentAt(await world.settled(dossier), 0);
+  world.agree(dossier);
+  const states: unknown[] = [];
+  for (const { paperId, documentNumber } of national.papers) {
+    const fetched = await world.reuse.fetch({ dossierId: dossier.id, componentId, paperId });
+    const [file] = fetched.files;
+    const { original } = world.documents.get(file?.documentId ?? '');
+    const sample = REPOSITORY_PAPERS.find((paper) => paper.documentNumber === documentNumber);
+    const bytes = sample?.files[0] === undefined ? null : await samplePaperBytes(sample, sample.files[0]);
+    expect(original.sha256).toBe(
+      createHash('sha256')
+        .update(bytes ?? '')
+        .digest('hex'),
+    );
+    states.push(file?.signature);
+  }
+  expect(states).toEqual(['intact', 'broken']);
 });
 
 test('the portal down: the question waits in the queue and its answer comes when it is back', async () => {

@@ -215,9 +215,14 @@ describe('what cannot be judged is unreadable, whatever stands there', () => {
       (_, index) => `${index + 10} 0 obj\n<< /ByteRange [0 1 2 3] /Contents <00> >>\nendobj\n`,
     );
     expect(await stateOf(revision(plainPdf(), many))).toBe('unreadable');
-    const words = Array.from({ length: 300 }, (_, index) => `${index + 10} 0 obj\n(ByteRange)\nendobj\n`);
+    const words = Array.from({ length: 200 }, (_, index) => `${index + 10} 0 obj\n(/ByteRange)\nendobj\n`);
     expect(await stateOf(revision(plainPdf(), words))).toBe('unreadable');
   });
+});
+
+it('a file made to be costly is given up early', async () => {
+  const costly = `${'9 0 obj\n<< '.repeat(40)}${'/A [ '.repeat(20_000)}/ByteRange `.repeat(60);
+  expect(await stateOf(Buffer.from(`%PDF-1.7\n${costly}`))).toBe('none');
 });
 
 it('any damage ends in a state and never in a signature that fits', async () => {
