@@ -1,51 +1,24 @@
-import type { Locator, Page } from '@playwright/test';
 import { z } from 'zod';
 import { document } from '#contract/documents.ts';
 import { dossier } from '#contract/dossiers.ts';
 import { barriers } from './looks.ts';
-import { officerAt, painted, type Officer } from './officer.ts';
-import { expect, test, type Program } from './program.ts';
-
-/** A procedure whose fifth component is a result of another one. */
-const LICENCE = { query: '1.003709', name: 'chứng chỉ hành nghề' } as const;
-/** One with two such components. */
-const INVOICES = { query: '1.005434', name: 'hóa đơn' } as const;
-/** Invented people of the training repository, by what it holds of them. */
-const ONE_PAPER = { name: 'Nguyễn Văn Mẫu', number: '000090000001' } as const;
-const SEVERAL = { name: 'Trần Thị Thử Nghiệm Hoàng Yến', number: '000195000002' } as const;
-const TWO_FILES = { name: 'Đoàn Đình Giả Định', number: '000088000004' } as const;
-const NOTHING = { name: 'Lê Ngọc Ví Dụ', number: '000302000005' } as const;
-const REFUSED = { name: 'Hoàng Văn Khước Từ', number: '000091000007' } as const;
-const BAD_FILES = { name: 'Vũ Thị Tệp Hỏng', number: '000185000008' } as const;
-const BUSINESS = { name: 'Công ty TNHH Mẫu Kho Dữ Liệu', number: '9900000009' } as const;
-
-/** The places of the look-up, by the words that the officer reads. */
-function lookUpsAt(page: Page) {
-  const panel = page.getByRole('region', { name: 'Tra giấy tờ đã có', exact: true });
-  const row = (number: number): Locator => panel.getByRole('group', { name: new RegExp(`^${number}\\. `) });
-  const papers = (number: number): Locator => row(number).getByRole('article');
-  const consent = page.getByRole('dialog', { name: 'Công dân đồng ý dùng giấy tờ đã có' });
-  return { panel, row, papers, consent };
-}
-
-async function nameOfficer(program: Program): Promise<void> {
-  const { page } = program;
-  await page.evaluate(() => (location.hash = '#/settings?section=officer'));
-  await page.getByRole('textbox', { name: 'Số CCCD của cán bộ' }).fill('000085000009');
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('Đã lưu cán bộ và quầy').first()).toBeVisible();
-  await page.keyboard.press('Alt+1');
-}
-
-/** Has a dossier of the person on the desk and looks up what is missing. */
-async function lookUp(
-  officer: Officer,
-  person: { readonly name: string; readonly number: string },
-  procedure: { query: string; name: string } = LICENCE,
-): Promise<void> {
-  await officer.create(person.name, procedure, person.number);
-  await officer.press('F2');
-}
+import {
+  BAD_FILES,
+  BUSINESS,
+  INVOICES,
+  LICENCE,
+  lookUp,
+  lookUpsAt,
+  NOTHING,
+  ONE_PAPER,
+  REFUSED,
+  setOfficerNumber,
+  SEVERAL,
+  SIGNED_FILES,
+  TWO_FILES,
+} from './look-ups.ts';
+import { officerAt, painted } from './officer.ts';
+import { expect, test } from './program.ts';
 
 test('a paper that the state holds: looked up, agreed to, looked at, attached, sent with its flags', async ({
   program,
@@ -56,6 +29,7 @@ test('a paper that the state holds: looked up, agreed to, looked at, attached, s
   const component = officer.component(5);
   const attached = component.getByRole('button', { name: 'Xem Phiếu lý lịch tư pháp số 1.pdf' });
 
+  await setOfficerNumber(page, '');
   const code = await officer.create(ONE_PAPER.name, LICENCE, ONE_PAPER.number);
   await test.step('only what can be looked up says so', async () => {
     await expect(component.getByRole('button', { name: /^Tra Kho DL cho/ })).toBeVisible();
@@ -187,7 +161,6 @@ test('a paper that the state holds: looked up, agreed to, looked at, attached, s
 test('several papers: the officer chooses, all files of the chosen one are taken', async ({ program }) => {
   const officer = officerAt(program.page);
   const { row, papers, consent } = lookUpsAt(program.page);
-  await nameOfficer(program);
 
   await lookUp(officer, SEVERAL);
   await expect(papers(5)).toHaveCount(2);
@@ -249,7 +222,6 @@ test('several papers: the officer chooses, all files of the chosen one are taken
 test('one consent covers all components that were found', async ({ program }) => {
   const officer = officerAt(program.page);
   const { papers, consent, panel } = lookUpsAt(program.page);
-  await nameOfficer(program);
   await lookUp(officer, BUSINESS, INVOICES);
   await expect(papers(1)).toHaveCount(1);
   await expect(papers(2)).toHaveCount(2);
@@ -285,7 +257,6 @@ test('nothing found, refused, and files that are no papers are told apart, and n
 }) => {
   const officer = officerAt(program.page);
   const { row, papers } = lookUpsAt(program.page);
-  await nameOfficer(program);
 
   await lookUp(officer, NOTHING);
   await expect(row(5)).toContainText('Kho DL quốc gia không có giấy tờ này. Nhận giấy tờ của công dân như thường lệ.');
@@ -316,7 +287,6 @@ test('portal down: the question waits in the queue, work goes on, and the answer
   const { page } = program;
   const officer = officerAt(page);
   const { panel, row, papers } = lookUpsAt(page);
-  await nameOfficer(program);
   await officer.trouble('Cổng DVCQG', 'Mất kết nối');
 
   await test.step('it is told calmly, with what can be done', async () => {
@@ -342,4 +312,20 @@ test('portal down: the question waits in the queue, work goes on, and the answer
     await expect(papers(2)).toHaveCount(2);
     await expect(report).toHaveCount(0);
   });
+});
+
+test('what a signature is worth by the bytes of the file is told in words', async ({ program }) => {
+  const officer = officerAt(program.page);
+  const { papers } = lookUpsAt(program.page);
+  await lookUp(officer, SIGNED_FILES);
+  const told = ['có chữ ký, nội dung nguyên vẹn', 'có chữ ký, nội dung đã bị thay đổi'];
+  for (const [index, words] of told.entries()) {
+    const paper = papers(5).nth(index);
+    await paper.getByRole('button', { name: /^Lấy về xem/ }).click();
+    if (index === 0) {
+      await officer.press('1');
+      await officer.press('Control+Enter');
+    }
+    await expect(paper).toContainText(words);
+  }
 });

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { desk } from '../../src-renderer/i18n/desk/index.ts';
 import { dossiers } from '../../src-renderer/i18n/dossiers.ts';
 import { outbox } from '../../src-renderer/i18n/outbox/index.ts';
 import { settings } from '../../src-renderer/i18n/settings.ts';
@@ -73,6 +74,14 @@ export function screens(page: Page, locale: Locale, dossierId: string): Screen[]
       async open() {
         await press('Control+f');
         await shown(page.getByRole('search'));
+      },
+      close: () => press('Escape'),
+    },
+    {
+      name: 'desk-look-up',
+      async open() {
+        await press('F2');
+        await shown(page.getByRole('region', { name: desk[locale].reuse.title }));
       },
       close: () => press('Escape'),
     },
