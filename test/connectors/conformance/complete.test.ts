@@ -13,9 +13,10 @@ it('every connector is in the suite', () => {
   expect(inSuite).toEqual([...province.connect().all.keys()].sort());
 });
 
-describe.each(conformanceSystems)('$destination', ({ destination, cases }) => {
+describe.each(conformanceSystems)('$destination', ({ destination, cases, reads = [] }) => {
   it('every operation that can be queued is in the table', () => {
     const operations = Object.keys(province.connect().all.get(destination)?.payloads ?? {}).sort();
-    expect([...new Set(cases.map(({ operation }) => operation))].sort()).toEqual(operations);
+    const inTable = [...cases, ...reads].flatMap(({ operation }) => operation ?? []);
+    expect([...new Set(inTable)].sort()).toEqual(operations);
   });
 });

@@ -26,6 +26,8 @@ interface Reading {
   call(connectors: Connectors, stage: Stage): Promise<Answered>;
   /** The sentence, where it is another than that the system moved. */
   readonly code?: string;
+  /** The request that is sent elsewhere; everything but the sign-in without it. */
+  readonly path?: RegExp;
 }
 
 const LIMIT = 10_000;
@@ -49,8 +51,9 @@ const files = (destination: DestinationId): Reading[] => [
   },
 ];
 
-const readingOf = ({ name, call }: ConformanceRead): Reading => ({
+const readingOf = ({ name, request, call }: ConformanceRead): Reading => ({
   name,
+  path: request.path,
   async call(connectors) {
     const { reason } = await call(connectors, signal());
     return reason ?? null;
@@ -152,11 +155,11 @@ describe.each(withSignIn)('$destination: the sign-in is sent to another host', (
 describe.each(conformanceSystems)('$destination: what only asks is sent to another host', (system) => {
   const stage = withStage(system);
   const { destination } = system;
-  describe.each(READING[destination])('$name', ({ call, code = 'connectors.moved' }) => {
+  describe.each(READING[destination])('$name', ({ call, code = 'connectors.moved', path = NOT_SIGN_IN }) => {
     const reasonOf = (answer: Answered): Reason | undefined =>
       answer !== null && 'ok' in answer ? answer.reason : (answer ?? undefined);
     const ask = (fault: OneShotFault['fault']): Promise<Answered> => {
-      stage().province.servers.failNext(destination, { path: NOT_SIGN_IN, fault, times: 2 });
+      stage().province.servers.failNext(destination, { path, fault, times: 2 });
       return call(stage().province.connect(), stage());
     };
 
@@ -169,21 +172,6 @@ describe.each(conformanceSystems)('$destination: what only asks is sent to anoth
       expect(reasonOf(await ask(redirect(stage(), 302, '/auth/realms/digo/login')))?.code).toMatch(/^connectors\./);
       expect(stage().visits()).toEqual([]);
     });
-  });
-});
-
-describe('the sign-in of the paper repository is sent to another host', () => {
-  const [portal] = conformanceSystems.filter(({ destination }) => destination === 'dvcqg');
-  if (portal === undefined) throw new Error('the portal is not in the suite');
-  const stage = withStage(portal);
-
-  it.each(STATUSES)('by %i: no credentials leave, and the repository is not asked', async (status) => {
-    const { province } = stage();
-    province.servers.failNext('dvcqg', { path: /\/public\/v1\/login$/, fault: redirect(stage(), status) });
-    const { papers } = province.connect();
-    expect(await there(papers).signIn('token', signal())).toMatchObject({ code: 'connectors.moved' });
-    expect(stage().visits()).toEqual([]);
-    expect(await there(papers).signIn('token', signal())).toBeNull();
   });
 });
 

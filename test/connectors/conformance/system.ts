@@ -82,6 +82,8 @@ export interface Read {
 export interface ConformanceRead {
   readonly name: string;
   readonly request: ConformanceCase['request'];
+  /** The operation of the queue that it is; absent where it never waits there. */
+  readonly operation?: string;
   call(connectors: Connectors, signal: AbortSignal): Promise<Read>;
   /** Its own sentences in place of the common ones, by code. */
   readonly sentences?: Readonly<Record<string, string>>;

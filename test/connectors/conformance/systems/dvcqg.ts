@@ -1,8 +1,15 @@
-import type { EarlierOperation } from '../../../../src-main/connectors/connector.ts';
+import type { EarlierOperation, PaperAnswer, PaperQuestion } from '../../../../src-main/connectors/connector.ts';
 import type { RequestFault } from '../../../../src-main/training/faults.ts';
 import { connectorOf } from '../../harness.ts';
 import { REPOSITORY_OWNERS } from '../../../../src-main/training/repository-papers.ts';
-import { papersOf, planned, type ConformanceCase, type ConformanceRead, type ConformanceSystem } from '../system.ts';
+import {
+  papersOf,
+  planned,
+  type ConformanceCase,
+  type ConformanceRead,
+  type ConformanceSystem,
+  type Read,
+} from '../system.ts';
 
 /** Every service has the same address: what is asked for stands in the body. */
 const call = (service: string) => ({
@@ -31,40 +38,65 @@ const update: ConformanceCase = {
   },
 };
 
+const LOOK_UP = { method: 'POST', path: /\/bndp\/public\/v1\/user\/papers$/ };
+const QUESTION: PaperQuestion = {
+  procedureCode: '1.003709',
+  papers: [{ paperCode: 'KQ.G15.000007', documentNumber: '' }],
+  ownerNumber: REPOSITORY_OWNERS.onePaper.number,
+  officer: { identityNumber: '000085000099', name: 'Nguyễn Thị Mẫu' },
+  channel: 'in-person',
+};
+const LOOK_UP_SENTENCES = {
+  'connectors.refused': 'connectors.repository-refused',
+  'connectors.field-refused': 'connectors.repository-refused',
+  'connectors.refused-silent': 'connectors.repository-refused-silent',
+};
+function readOf(answer: PaperAnswer): Read {
+  if (answer.kind !== 'found') return answer;
+  // a person whose papers are there never seems to have none
+  if (answer.papers.length !== 1) throw new Error(`${answer.papers.length} papers`);
+  return { kind: 'answered' };
+}
+const there = <Part>(part: Part | undefined): Part => {
+  if (part === undefined) throw new Error('there is no repository');
+  return part;
+};
+
 /** The paper repository behind the same security server: what it holds, and who hands out its files. */
 const reads: readonly ConformanceRead[] = [
   {
     name: 'the look-up of papers',
-    request: { method: 'POST', path: /\/bndp\/public\/v1\/user\/papers$/ },
-    async call({ papers }, signal) {
-      if (papers === undefined) throw new Error('there is no repository');
-      const answer = await papers.ask(
-        {
-          procedureCode: '1.003709',
-          papers: [{ paperCode: 'KQ.G15.000007', documentNumber: '' }],
-          ownerNumber: REPOSITORY_OWNERS.onePaper.number,
-          officer: { identityNumber: '000085000099', name: 'Nguyễn Thị Mẫu' },
-          channel: 'in-person',
-        },
+    request: LOOK_UP,
+    call: async ({ papers }, signal) => readOf(await there(papers).ask(QUESTION, signal)),
+    sentences: LOOK_UP_SENTENCES,
+  },
+  {
+    name: 'the look-up that waits in the queue',
+    operation: 'askPapers',
+    request: LOOK_UP,
+    async call(connectors, signal) {
+      const { operation, key, payload } = there(connectors.papers).planAsk(QUESTION, { key: '1', subject: 'x' });
+      const outcome = await connectorOf(connectors, 'dvcqg').execute({
+        operation,
+        key,
+        payload: JSON.parse(JSON.stringify(payload)) as unknown,
+        receipts: new Map(),
         signal,
-      );
-      if (answer.kind !== 'found') return answer;
-      // a person whose papers are there never seems to have none
-      if (answer.papers.length !== 1) throw new Error(`${answer.papers.length} papers`);
-      return { kind: 'answered' };
+        openFile: () => Promise.reject(new Error('a question has no file')),
+        onSent: () => undefined,
+      });
+      // only an answer ends it, and what is no answer is waited for
+      if (outcome.kind === 'done') return readOf((outcome.receipt as { readonly answer: PaperAnswer }).answer);
+      if (outcome.kind === 'wait') return { kind: 'unreachable', reason: outcome.reason };
+      throw new Error(`a question came to ${outcome.kind}`);
     },
-    sentences: {
-      'connectors.refused': 'connectors.repository-refused',
-      'connectors.field-refused': 'connectors.repository-refused',
-      'connectors.refused-silent': 'connectors.repository-refused-silent',
-    },
+    sentences: LOOK_UP_SENTENCES,
   },
   {
     name: 'the sign-in to the repository',
     request: { method: 'POST', path: /\/bndp\/public\/v1\/login$/ },
     async call({ papers }, signal) {
-      if (papers === undefined) throw new Error('there is no repository');
-      const reason = await papers.signIn('token', signal);
+      const reason = await there(papers).signIn('token', signal);
       return reason === null ? { kind: 'answered' } : { kind: 'failed', reason };
     },
     // whatever is said with an answer that has no token: the account is refused
@@ -83,8 +115,7 @@ const reads: readonly ConformanceRead[] = [
     name: 'the list of security servers',
     request: call('LayDanhMucSSTaiTep'),
     async call({ papers }, signal) {
-      const answer = await papers?.securityServers(signal);
-      if (answer === undefined) throw new Error('there is no repository');
+      const answer = await there(papers).securityServers(signal);
       if (!answer.ok) return { kind: 'failed', reason: answer.reason };
       if (answer.value.length === 0) throw new Error('an empty list');
       return { kind: 'answered' };
