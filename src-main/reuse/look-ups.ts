@@ -75,15 +75,13 @@ export function createLookUps(room: Room, views: Views, asking: Asking): LookUps
         for (const { current, asked } of all) {
           if (current === null) lookUps.put(askedHere(dossier, asked));
         }
+        const isUnderWay = ({ current, asked }: (typeof all)[number]): boolean =>
+          (current?.state === 'asking' || current?.state === 'waiting') &&
+          isSameQuestion(asked, current.documentNumber);
         // what waits in the queue goes now; asking beside it would be the same question twice
-        const waiting = all.flatMap(({ current }) => (current?.state === 'waiting' ? (current.jobId ?? []) : []));
+        const waiting = all.filter(isUnderWay).flatMap(({ current }) => current?.jobId ?? []);
         if (waiting.length > 0) queue.retry([...new Set(waiting)], session.actor());
-        const national = all.filter(
-          ({ component, current, asked }) =>
-            room.hindranceFor(dossier, component) === null &&
-            current?.state !== 'waiting' &&
-            !(current?.state === 'asking' && isSameQuestion(asked, current.documentNumber)),
-        );
+        const national = all.filter((one) => room.hindranceFor(dossier, one.component) === null && !isUnderWay(one));
         const started = asking.begin(
           dossier,
           national.map(({ asked }) => asked),

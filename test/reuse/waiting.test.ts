@@ -181,3 +181,21 @@ test('what cannot be asked is not left in the queue either', async () => {
   expect(failureOf(leave)).toBe('reuse.officer-number-missing');
   expect(world.outbox.list({ states: [], limit: 10 }).items).toEqual([]);
 });
+
+test('with another number it is another question, which is asked at once; the one in the queue goes on for the others', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  world.national.answer = () => ({ kind: 'found', papers: [paper({ documentNumber: '13/QĐ' })] });
+  const id = dossier.components[0]?.id ?? '';
+  world.lookUp(dossier, [id], { [id]: '13/QĐ' });
+  await world.until(() => statesOf(world, dossier.id)[0] === 'found', 'the answer');
+  expect(statesOf(world, dossier.id)).toEqual(['found', 'waiting']);
+  expect(world.national.questions.at(-1)?.papers).toMatchObject([{ documentNumber: '13/QĐ' }]);
+  world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
+  await world.until(() => statesOf(world, dossier.id)[1] === 'nothing', 'the answer of the queue');
+  expect(componentAt(world.reuse.overview(dossier.id), 0)).toMatchObject({
+    documentNumber: '13/QĐ',
+    national: { state: 'found' },
+  });
+});
