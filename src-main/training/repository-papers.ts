@@ -119,6 +119,7 @@ export const SAMPLE_QUESTIONS: readonly {
   { owner: 'unknownAgency', procedureCode: '1.003709' },
   { owner: 'refused', procedureCode: '1.003709' },
   { owner: 'badFiles', procedureCode: '1.003709' },
+  { owner: 'signedFiles', procedureCode: '1.003709' },
   { owner: 'business', procedureCode: '1.005434' },
 ];
 
