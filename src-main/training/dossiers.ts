@@ -102,8 +102,8 @@ export function sampleDossiers(procedureCodes: readonly string[]): SampleDossier
   });
   return [
     ...owners
-      .filter(({ procedureCode }) => procedureCodes.includes(procedureCode))
-      .map((owner, index) => dossier(owner, 101 + index, owner.procedureCode)),
+      .map((owner, index) => dossier(owner, 101 + index, owner.procedureCode))
+      .filter(({ procedureCode }) => procedureCodes.includes(procedureCode)),
     ...people.map((person, index) => dossier(person, 1 + index, procedureCodes[index % procedureCodes.length])),
   ];
 }

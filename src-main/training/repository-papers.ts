@@ -121,6 +121,7 @@ export const SAMPLE_QUESTIONS: readonly {
   { owner: 'badFiles', procedureCode: '1.003709' },
   { owner: 'signedFiles', procedureCode: '1.003709' },
   { owner: 'business', procedureCode: '1.005434' },
+  { owner: 'signedFiles', procedureCode: '1.003709' },
 ];
 
 const RECORD = { paperCode: 'KQ.G15.000007', name: 'Phiếu lý lịch tư pháp số 1' };
