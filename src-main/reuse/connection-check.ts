@@ -32,10 +32,10 @@ const ADVICE = {
   download: 'reuse.advice-download',
 } as const satisfies Record<ConnectionStep, string>;
 
-/** A session that still holds lets the list be the first to find the line down, which is no matter of rights. */
+/** Behind a sign-in that still holds, another step is the first to find the line down, which is no matter of its rights. */
 function adviceOn(step: ConnectionStep, reason: Reason): (typeof ADVICE)[ConnectionStep] {
-  const isDown = reason.code === ('connectors.offline' satisfies MessageCode);
-  return step === 'list' && isDown ? ADVICE.login : ADVICE[step];
+  if (reason.code !== ('connectors.offline' satisfies MessageCode)) return ADVICE[step];
+  return step === 'list' ? ADVICE.login : step === 'look-up' ? ADVICE.token : ADVICE[step];
 }
 
 /** Walks through the connection step by step; a step that others stand behind leaves them out when it fails. */

@@ -106,7 +106,7 @@ async function busyCounter(program: Program, officer: Officer): Promise<string> 
   const scans = await scan(program.scanFolder, ids, 0);
   await officer.go('Bàn làm việc');
   await officer.arrived(...scans.map(({ name }) => name));
-  await officer.create(APPLICANT, { query: CROWDED.code, name: CROWDED.name });
+  await officer.create(APPLICANT, { query: CROWDED.code, name: CROWDED.name }, '0100109106');
   for (const [index, { name }] of scans.slice(0, 3).entries()) await officer.file(name, index + 1);
   await officer.send();
   await expect(officer.delivery('iGate')).toContainText('đã đến', { timeout: 60_000, ignoreCase: true });

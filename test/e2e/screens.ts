@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { desk } from '../../src-renderer/i18n/desk/index.ts';
 import { dossiers } from '../../src-renderer/i18n/dossiers.ts';
 import { outbox } from '../../src-renderer/i18n/outbox/index.ts';
+import { repository } from '../../src-renderer/i18n/repository.ts';
 import { settings } from '../../src-renderer/i18n/settings.ts';
 import { shell } from '../../src-renderer/i18n/shell.ts';
 import { training } from '../../src-renderer/i18n/training.ts';
@@ -21,6 +22,7 @@ const SECTIONS = [
   'look',
   'folders',
   'destinations',
+  'national',
   'catalogue',
   'profile',
   'backup',
@@ -206,6 +208,41 @@ export function screens(page: Page, locale: Locale, dossierId: string): Screen[]
     {
       name: 'outbox-cancel',
       async open() {
+        await press('Delete');
+        await shown(dialog.getByRole('textbox'));
+      },
+      async close() {
+        await escape();
+        await press('Escape');
+      },
+    },
+    {
+      name: 'repository',
+      async open() {
+        await visit('#/repository', words.shell.rail.repository);
+        await shown(row);
+      },
+    },
+    {
+      name: 'repository-paper',
+      async open() {
+        await row.click();
+        await shown(page.getByRole('complementary', { name: repository[locale].panel.title }));
+      },
+    },
+    {
+      name: 'repository-correct',
+      async open() {
+        await press('e');
+        await shown(page.getByRole('form', { name: repository[locale].form.title }));
+        await shown(page.locator('.pdfViewer .page canvas'));
+      },
+      close: () => press('Escape'),
+    },
+    {
+      name: 'repository-withdraw',
+      async open() {
+        await press('Escape');
         await press('Delete');
         await shown(dialog.getByRole('textbox'));
       },

@@ -66,6 +66,8 @@ test('a step that fails says what to ask for, and those behind it are left out',
   // behind a session that still holds nobody noticed the line yet
   world.national.servers = { code: 'connectors.offline', params: { system: 'Cổng DVCQG' } };
   expect((await steps(world))[1]).toBe('list failed connectors.offline reuse.advice-login');
+  world.national.answer = () => ({ kind: 'unreachable', reason: { code: 'connectors.offline', params: {} } });
+  expect((await steps(world))[3]).toBe('look-up failed connectors.offline reuse.advice-token');
   world.national.servers = [{ agency: 'H22', name: '', dstcode: 'x' }];
   world.national.answer = () => ({ kind: 'refused', reason: NO });
   expect((await steps(world)).slice(3)).toEqual([

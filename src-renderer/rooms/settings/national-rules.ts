@@ -24,10 +24,18 @@ export function isHalfFilled(person: TestPerson): boolean {
   return filled.length === 1 || filled.length === 2;
 }
 
-/** What looks odd about an owner's number, which is a CCCD, a CMND or a tax code. */
-export function ownerWarning(number: string): IdentityWarning | null {
-  const plain = number.trim().replace(/[\s.]/g, '');
-  return identityWarning(/^\d{10}(?:-?\d{3})?$/.test(plain) ? 'business' : 'citizen', plain, null);
+/**
+ * What looks odd about the number of a citizen or, for owners of papers, of a business. Numbers of the training mode are
+ * invented, and so is their province.
+ */
+export function numberWarning(
+  number: string,
+  whose: { readonly kind: 'citizen' | 'owner'; readonly training: boolean },
+): IdentityWarning | null {
+  const typed = number.trim().replace(/[\s.]/g, '');
+  const isTaxCode = whose.kind === 'owner' && /^\d{10}(?:-?\d{3})?$/.test(typed);
+  const warning = identityWarning(isTaxCode ? 'business' : 'citizen', typed, null);
+  return warning === 'citizen-province' && whose.training && typed.startsWith('000') ? null : warning;
 }
 
 /** Composed or not, with or without accents. */

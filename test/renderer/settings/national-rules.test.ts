@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { isHalfFilled, ownerWarning, serversFound } from '../../../src-renderer/rooms/settings/national-rules.ts';
+import { isHalfFilled, numberWarning, serversFound } from '../../../src-renderer/rooms/settings/national-rules.ts';
 
 describe('the list of security servers', () => {
   const servers = [
@@ -43,5 +43,12 @@ test.each([
   ['04208500432', 'citizen-length'],
   ['H22-1', 'not-digits'],
 ])('an owner’s number %j is warned of as %s', (number, warning) => {
-  expect(ownerWarning(number)).toBe(warning);
+  expect(numberWarning(number, { kind: 'owner', training: false })).toBe(warning);
+});
+
+test('an officer has no tax code, and invented numbers are warned of outside the training mode alone', () => {
+  expect(numberWarning('0100109106', { kind: 'citizen', training: false })).toBe('citizen-length');
+  expect(numberWarning('000185000012', { kind: 'citizen', training: false })).toBe('citizen-province');
+  expect(numberWarning('000185000012', { kind: 'citizen', training: true })).toBeNull();
+  expect(numberWarning('999185000012', { kind: 'citizen', training: true })).toBe('citizen-province');
 });
