@@ -41,6 +41,8 @@ export async function lookUp(
   person: { readonly name: string; readonly number: string },
   procedure: { query: string; name: string } = LICENCE,
 ): Promise<void> {
+  // keys do nothing before the desk is there
+  await expect(officer.inbox).toBeVisible();
   await officer.create(person.name, procedure, person.number);
   await officer.press('F2');
 }
