@@ -154,7 +154,8 @@ export function createDossierStore(database: Database): DossierStore {
   const source = (expression: string | null, filter: DossierFilter): string =>
     expression === null
       ? `FROM dossier d WHERE ${CONDITIONS[filter]} AND d.number < @before`
-      : `FROM dossier_search s WHERE dossier_search MATCH @expression AND s.rowid < @before
+      : // the driver binds every number as a real one, by which the text index could not jump to its place
+        `FROM dossier_search s WHERE dossier_search MATCH @expression AND s.rowid < CAST(@before AS INTEGER)
          ${filter === 'all' ? '' : `AND +s.rowid IN (SELECT d.number FROM dossier d WHERE ${CONDITIONS[filter]})`}`;
   const numberOf = (expression: string | null): string => (expression === null ? 'd.number' : 's.rowid');
 
