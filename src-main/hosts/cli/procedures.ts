@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { contract } from '#contract/index.ts';
 import { inBothLanguages } from '#contract/messages/index.ts';
 import { AppError } from '../../platform/errors.ts';
-import { placeOf, problemOf } from '../../platform/input-problems.ts';
+import { placeOf, problemOf, type InputIssue } from '../../platform/input-problems.ts';
+import { unknownKeys } from './unknown-keys.ts';
 
 const MOST_PROBLEMS = 10;
 /** A procedure without a schema takes no input; scripts say so with nothing, or with an empty object. */
@@ -59,16 +60,21 @@ export function isReading(procedure: string): boolean {
 }
 
 /**
- * Checks the input of a call by the contract before anything is opened.
+ * Checks the input of a call by the contract before anything is opened. A key that the contract does not know is refused:
+ * a person typed it and meant something by it.
  *
  * @throws AppError `host.unknown-procedure`, `host.invalid-input` with what is wrong where.
  */
 export function checkInput(procedure: string, input: unknown): void {
   const schema: unknown = findProcedure(procedure)['~orpc'].inputSchema;
   const result = (schema instanceof z.ZodType ? schema : takesNothing).safeParse(input, { reportInput: true });
-  if (result.success) return;
+  const unknown = result.success ? unknownKeys(input, result.data) : [];
+  if (result.success && unknown.length === 0) return;
+  const issues: readonly InputIssue[] = result.success
+    ? [{ code: 'unrecognized_keys', keys: unknown, path: [], message: '' }]
+    : result.error.issues;
   const tell = (locale: 'vi' | 'en'): string =>
-    result.error.issues
+    issues
       .slice(0, MOST_PROBLEMS)
       .map((issue) => [placeOf(issue), problemOf(issue)[locale]].filter((part) => part !== '').join(': '))
       .join('; ');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReading, procedureNames } from '../../../src-main/hosts/cli/procedures.ts';
+import { checkInput, isReading, procedureNames } from '../../../src-main/hosts/cli/procedures.ts';
 
 test('what reads and what writes is known of every procedure', () => {
   const names = procedureNames();
@@ -63,4 +63,21 @@ test('what reads and what writes is known of every procedure', () => {
     'backup.restore',
     'backup.check',
   ]);
+});
+
+test('a key that the contract does not know is refused by its path, never dropped', () => {
+  const refused = (procedure: string, input: unknown, keys: string): void =>
+    expect(() => checkInput(procedure, input)).toThrow(
+      expect.objectContaining({
+        code: 'host.invalid-input',
+        params: { procedure, problems: `không có mục ${keys}`, 'problems:en': `there is no entry ${keys}` },
+      }),
+    );
+  const selection = { reason: 'thử', states: ['needs-login'], limit: 3 };
+  refused('outbox.cancelWhere', { ...selection, destinaton: 'sohoa' }, '“destinaton”');
+  refused('outbox.retryWhere', { dest: 'sohoa', limit: 3 }, '“dest”');
+  const id = '0199b3a4-5c1e-7000-8000-000000000001';
+  refused('dossiers.update', { id, aplicant: { name: 'Lê Văn Tám' } }, '“aplicant”');
+  refused('dossiers.update', { id, applicant: { name: 'Lê Văn Tám', fone: '0912' } }, '“applicant.fone”');
+  expect(() => checkInput('outbox.cancelWhere', { ...selection, destination: 'sohoa' })).not.toThrow();
 });
