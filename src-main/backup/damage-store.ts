@@ -2,6 +2,11 @@ import type { DamagedPaper } from '#contract/backup.ts';
 import { reason as reasonSchema } from '#contract/common.ts';
 import type { Database } from '../platform/database/database.ts';
 
+/** The papers that damaged bytes belong to. */
+const OWNERS = `
+  SELECT document_id FROM document_part WHERE sha256 = blob_damage.sha256
+  UNION SELECT id FROM document WHERE pdf_sha256 = blob_damage.sha256 OR thumbnail_sha256 = blob_damage.sha256`;
+
 /** What is known of damaged bytes, and who needs them. */
 export function createDamageStore(database: Database) {
   const found = database.prepare(`
@@ -9,13 +14,17 @@ export function createDamageStore(database: Database) {
     ON CONFLICT DO UPDATE SET found_at = excluded.found_at, reason = excluded.reason, mended_at = NULL, mended_from = NULL`);
   const mended = database.prepare('UPDATE blob_damage SET mended_at = ?, mended_from = ? WHERE sha256 = ?');
   const open = database.prepare('SELECT sha256 FROM blob_damage WHERE mended_at IS NULL ORDER BY sha256').pluck();
-  const openCount = database.prepare('SELECT count(*) FROM blob_damage WHERE mended_at IS NULL').pluck();
+  // a paper has several files; a file that no paper has is counted by itself
+  const openPapers = database
+    .prepare(
+      `SELECT count(DISTINCT coalesce(document.id, blob_damage.sha256)) FROM blob_damage
+       LEFT JOIN document ON document.id IN (${OWNERS}) WHERE blob_damage.mended_at IS NULL`,
+    )
+    .pluck();
   const papers = database.prepare(`
     SELECT document.name, dossier.code, min(blob_damage.reason) AS reason
     FROM blob_damage
-    JOIN document ON document.id IN (
-      SELECT document_id FROM document_part WHERE sha256 = blob_damage.sha256
-      UNION SELECT id FROM document WHERE pdf_sha256 = blob_damage.sha256 OR thumbnail_sha256 = blob_damage.sha256)
+    JOIN document ON document.id IN (${OWNERS})
     LEFT JOIN attachment ON attachment.document_id = document.id AND attachment.detached_at IS NULL
     LEFT JOIN dossier ON dossier.id = attachment.dossier_id
     WHERE blob_damage.mended_at IS NULL
@@ -55,7 +64,8 @@ export function createDamageStore(database: Database) {
     record: (sha256: string, reason: string, now: number): void => void found.run({ sha256, reason, now }),
     setMended: (sha256: string, from: string, now: number): void => void mended.run(now, from, sha256),
     open: () => open.all() as string[],
-    openCount: () => Number(openCount.get()),
+    /** Papers, not their files. */
+    openPapers: () => Number(openPapers.get()),
     papers: (): DamagedPaper[] =>
       (papers.all() as { name: string; code: string | null; reason: string }[]).map(({ name, code, reason }) => ({
         name,

@@ -204,7 +204,7 @@ export function createPatrol(dependencies: PatrolDependencies): Patrol {
   return {
     findings() {
       // a damaged database may not even tell this
-      const count = databaseReason === null ? damage.openCount() : 0;
+      const count = databaseReason === null ? damage.openPapers() : 0;
       const papers = count === 0 ? [] : [because('backup.papers-damaged', { count })];
       return databaseReason === null ? papers : [databaseReason, ...papers];
     },

@@ -81,7 +81,7 @@ export const backupMessages = {
   'backup.first-soon': {
     what: {
       vi: 'Chưa có bản sao lưu nào vì dữ liệu mới bắt đầu. Bản đầu tiên tự tạo trong khoảng {minutes} phút nữa.',
-      en: 'There is no backup yet since the data is new. The first one is made by itself within about {minutes} minutes.',
+      en: 'There is no backup yet since the data is new. The first one is made by itself within {minutes} min.',
     },
   },
   'backup.first-at-start': {
@@ -171,11 +171,11 @@ export const backupMessages = {
   'backup.papers-damaged': {
     what: {
       vi: '{count} giấy tờ trong kho bị hỏng và chưa tự khôi phục được. Các giấy tờ khác vẫn tốt.',
-      en: '{count} papers of the store are damaged and could not be mended. All others are good.',
+      en: 'Damaged papers in the store that could not be mended: {count}. All others are good.',
     },
     next: {
       vi: 'Xem tên giấy tờ trong Thiết lập → Sao lưu; quét lại giấy tờ đó.',
-      en: 'See their names in Settings → Backups; scan these papers again.',
+      en: 'Settings → Backups names what is damaged; scan it again.',
     },
   },
   'backup.database-damaged': {
