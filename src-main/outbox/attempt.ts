@@ -23,8 +23,15 @@ export interface TryContext {
 export async function tryJob(job: JobRow, context: TryContext): Promise<TryResult> {
   const { connector, signal } = context;
   const streams: Readable[] = [];
-  /** Our own bytes could not be read: that is no word of the remote, however the call ended. */
+  /**
+   * Our own bytes could not be read: that is no word of the remote, however the call ended. And it has no effect there:
+   * what was begun ended before the length that it announced.
+   */
   const own: { damage: AppError | null } = { damage: null };
+  const ownDamage = (error: unknown): never => {
+    if (error instanceof AppError) own.damage ??= error;
+    throw error;
+  };
   let asked = job.uncertain === 1;
   try {
     const payload: unknown = JSON.parse(job.payload);
@@ -39,7 +46,7 @@ export async function tryJob(job: JobRow, context: TryContext): Promise<TryResul
       receipts: context.receipts,
       signal,
       async openFile(sha256) {
-        const size = await context.blobs.size(sha256);
+        const size = await context.blobs.size(sha256).catch(ownDamage);
         const stream = context.blobs.stream(sha256);
         // a stream that nobody reads to its end must not bring the program down with an error that nobody hears
         stream.on('error', (error) => {
@@ -57,13 +64,13 @@ export async function tryJob(job: JobRow, context: TryContext): Promise<TryResul
     }
     const answer = await connector.execute(attempt);
     if (own.damage === null || answer.kind === 'done') return { asked: false, answer };
-    return { asked: false, answer: { kind: 'fault', reason: own.damage.toReason(), sent: true } };
+    return { asked: false, answer: { kind: 'fault', reason: own.damage.toReason(), sent: false } };
   } catch (thrown) {
     const error = own.damage ?? thrown;
     context.log.error({ err: error, job: job.id, operation: job.operation }, 'a try of a job threw');
     const reason =
       error instanceof AppError ? error.toReason() : because('outbox.fault', {}, technicalText(error).slice(0, 500));
-    return { asked, answer: { kind: 'fault', reason, sent: true } };
+    return { asked, answer: { kind: 'fault', reason, sent: own.damage === null } };
   } finally {
     for (const stream of streams) stream.destroy();
   }

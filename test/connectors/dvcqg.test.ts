@@ -221,6 +221,12 @@ describe('progress lines', () => {
     expect(await portal().execute(attempt)).toMatchObject({ kind: 'outcome-unknown' });
     expect(await portal().inquire(attempt)).toEqual({ kind: 'done', receipt: {} });
     expect(effects(only.code).filter(([kind]) => kind === 'progress')).toEqual([['progress', 'Tiếp nhận hồ sơ', 1]]);
+    // the same status of another day and another officer is the same line, set once more it is another
+    const payload = only.operation.payload as { line: object };
+    const line = { ...payload.line, ThoiDiemXuLy: '20260101080000', NguoiXuLy: 'Người khác' };
+    const again = { ...attempt, payload: { ...payload, line } };
+    expect(await portal().inquire(again)).toEqual({ kind: 'done', receipt: {} });
+    expect(await portal().inquire({ ...again, key: `${attempt.key}~1` })).toEqual({ kind: 'send-again' });
     // a portal that shows the dossier without its lines cannot tell: a person looks
     province.servers.failNext(
       'dvcqg',

@@ -8,10 +8,18 @@ import { findingOf } from '../results.ts';
 import { createDvcqgClient } from './client.ts';
 import type { Clipped } from './clip.ts';
 import { fieldName, isNought, readAnswer, readSigns, recogniseDvcqg, refusal, type Said } from './errors.ts';
-import { dvcqgPayloads, holds, planDvcqg, type Acknowledgement, type DvcqgOperation } from './map.ts';
+import {
+  dvcqgPayloads,
+  holds,
+  planDvcqg,
+  settingsUpTo,
+  timesTold,
+  type Acknowledgement,
+  type DvcqgOperation,
+} from './map.ts';
 import defaults from './profile.json' with { type: 'json' };
 import { createProcedureSource } from './procedures.ts';
-import { createProgress, type OutgoingLine } from './progress.ts';
+import { createProgress } from './progress.ts';
 import { withQueuedQuestions } from './repository/queued-questions.ts';
 import { createPaperRepository } from './repository/repository.ts';
 import { portalUnit, throughSecurityServer } from './security-server.ts';
@@ -112,17 +120,23 @@ export function createDvcqg(profile: DvcqgProfile, unit: Profile['unit'], depend
       const said = readAnswer(result.value, signs);
       return outcomeOf('reportProgress', said === 'exists' ? 'done' : said, result.value);
     },
-    look: findLine,
+    look: ({ unit: madonvi, line }, signal) =>
+      findLines(madonvi, line.MaHoSo, (lines) => lines.some((shown) => holds(shown, line)), signal),
   });
 
-  async function findLine({ unit: madonvi, line }: OutgoingLine, signal: AbortSignal): Promise<Finding> {
-    const found = await find(madonvi, line.MaHoSo, signal);
+  async function findLines(
+    madonvi: string,
+    code: string,
+    areThere: (lines: readonly unknown[]) => boolean,
+    signal: AbortSignal,
+  ): Promise<Finding> {
+    const found = await find(madonvi, code, signal);
     if (!found.ok) return findingOf(found.failure);
     if (found.value === null) return { kind: 'send-again' };
     const { lines } = found.value;
     // a portal that shows no lines cannot tell whether this one is among them
     if (lines === null || lines === undefined) return { kind: 'cannot-tell' };
-    return lines.some((shown) => holds(shown, line)) ? { kind: 'done', receipt: {} } : { kind: 'send-again' };
+    return areThere(lines) ? { kind: 'done', receipt: {} } : { kind: 'send-again' };
   }
 
   /** What the portal shows of a dossier; `null` when it has no such dossier. */
@@ -179,7 +193,9 @@ export function createDvcqg(profile: DvcqgProfile, unit: Profile['unit'], depend
     },
     reportProgress(attempt) {
       const { unitCode, line } = dvcqgPayloads.reportProgress.parse(attempt.payload);
-      return findLine({ unit: unitOf(unitCode), line }, attempt.signal);
+      const settings = settingsUpTo(attempt.key);
+      // as for the key: whoever told it and whenever, it is the same line
+      return findLines(unitOf(unitCode), line.MaHoSo, (lines) => timesTold(lines, line) >= settings, attempt.signal);
     },
   };
 

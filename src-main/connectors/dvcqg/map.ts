@@ -304,3 +304,13 @@ export function holds(shown: unknown, sent: unknown): boolean {
   }
   return typeof shown === 'string' || typeof shown === 'number' ? String(shown) === sent : false;
 }
+
+/** How many of a dossier's lines, as the portal shows them, tell the status of this one. */
+export function timesTold(lines: readonly unknown[], { TrangThai, NoiDungXuLy }: ProgressLine): number {
+  return lines.filter((shown) => holds(shown, { TrangThai, NoiDungXuLy })).length;
+}
+
+/** How often a status was set with this try and before: the queue counts from the second time on (`…~1`). */
+export function settingsUpTo(key: string): number {
+  return 1 + Number(/~(\d{1,9})$/.exec(key)?.[1] ?? 0);
+}

@@ -130,15 +130,15 @@ export const platformMessages = {
   'platform.blob-missing': {
     what: { vi: 'Thiếu nội dung của giấy tờ trong kho.', en: 'The bytes of this paper are missing from the store.' },
     next: {
-      vi: 'Liên hệ quản trị để phục hồi từ bản sao lưu.',
-      en: 'Ask your administrator to restore from a backup.',
+      vi: 'Quét lại tờ giấy này (nội dung giống hệt tự khắc phục được) và gắn lại, rồi gửi lại hồ sơ; hoặc liên hệ quản trị để phục hồi từ bản sao lưu.',
+      en: 'Scan the paper again (the very same file mends it by itself), attach it and send the dossier again, or ask your administrator to restore from a backup.',
     },
   },
   'platform.blob-damaged': {
     what: { vi: 'Nội dung của giấy tờ trong kho bị hỏng.', en: 'The bytes of this paper in the store are damaged.' },
     next: {
-      vi: 'Liên hệ quản trị để phục hồi từ bản sao lưu.',
-      en: 'Ask your administrator to restore from a backup.',
+      vi: 'Quét lại tờ giấy này (nội dung giống hệt tự khắc phục được) và gắn lại, rồi gửi lại hồ sơ; hoặc liên hệ quản trị để phục hồi từ bản sao lưu.',
+      en: 'Scan the paper again (the very same file mends it by itself), attach it and send the dossier again, or ask your administrator to restore from a backup.',
     },
   },
   'platform.too-large': {
