@@ -7,8 +7,11 @@ import type { Room } from './room.ts';
 import { isAhead } from './rules.ts';
 
 /** Only what is named changes. */
+export type ApplicantChange = { readonly [Field in keyof Applicant]?: Applicant[Field] | undefined };
+
+/** Only what is named changes. */
 export interface FieldChange {
-  readonly applicant?: Applicant | undefined;
+  readonly applicant?: ApplicantChange | undefined;
   readonly channel?: Channel | undefined;
   readonly receivedOn?: string | undefined;
   readonly appointmentOn?: string | null | undefined;
@@ -26,10 +29,7 @@ export function createChanging({ dossiers, audit, session, clock }: Room): Chang
     apply(before, { applicant, channel, receivedOn, appointmentOn, status }) {
       const after: DossierRecord = {
         ...before,
-        applicant:
-          applicant === undefined
-            ? before.applicant
-            : { ...applicant, name: compose(applicant.name), address: compose(applicant.address) },
+        applicant: applicant === undefined ? before.applicant : composed({ ...before.applicant, ...named(applicant) }),
         channel: channel ?? before.channel,
         receivedOn: receivedOn ?? before.receivedOn,
         appointmentOn: appointmentOn === undefined ? before.appointmentOn : appointmentOn,
@@ -55,6 +55,14 @@ export function createChanging({ dossiers, audit, session, clock }: Room): Chang
       return true;
     },
   };
+}
+
+function named(change: ApplicantChange): Partial<Applicant> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}
+
+function composed(applicant: Applicant): Applicant {
+  return { ...applicant, name: compose(applicant.name), address: compose(applicant.address) };
 }
 
 /** Nothing is received on a day that is still to come. @throws AppError `dossiers.received-ahead` */

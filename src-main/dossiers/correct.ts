@@ -15,8 +15,7 @@ export function createCorrecting(room: Room, changing: Changing, queueing: Queue
 
   const change = (record: DossierRecord, { changes }: CorrectRequest): { after: DossierRecord; differs: boolean } => {
     const { applicant, title, ...rest } = changes;
-    const named = Object.fromEntries(Object.entries(applicant ?? {}).filter(([, value]) => value !== undefined));
-    let differs = changing.apply(record, { ...rest, applicant: { ...record.applicant, ...named } });
+    let differs = changing.apply(record, { ...rest, applicant });
     const after = room.require(record.id);
     if (title !== undefined) {
       const draft = planner.draft(room.gather(after), edits.chosenDraft(record.id));

@@ -1,3 +1,4 @@
+import type { FieldChange } from './change.ts';
 import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { DestinationId, MessageParams, Reason } from '#contract/common.ts';
 import type {
@@ -70,11 +71,7 @@ export interface CorrectRequest {
 export interface Dossiers {
   /** An empty `code` takes the next one of the unit for the day of receipt. @throws AppError `dossiers.code-taken` */
   create(input: DossierFields & { readonly procedureCode: string; readonly code: string }): Dossier;
-  update(
-    input: { readonly id: string; readonly status?: DossierStatus | undefined } & {
-      readonly [Field in keyof DossierFields]?: DossierFields[Field] | undefined;
-    },
-  ): Dossier;
+  update(input: FieldChange & { readonly id: string }): Dossier;
   get(id: string): Dossier;
   findByCode(code: string): string | null;
   search(input: DossierSearch): { items: DossierSummary[]; nextCursor: string | null; total: number };

@@ -253,7 +253,16 @@ export const dossiersContract = {
       }),
     )
     .output(dossier),
-  update: procedure.input(dossierFields.partial().extend({ id, status: dossierStatus.optional() })).output(dossier),
+  update: procedure
+    .input(
+      dossierFields.partial().extend({
+        id,
+        /** What is not named stays. */
+        applicant: applicantFields.partial().optional(),
+        status: dossierStatus.optional(),
+      }),
+    )
+    .output(dossier),
   get: procedure.input(z.object({ id })).output(dossier),
   findByCode: procedure
     .input(z.object({ code: z.string().min(1).max(60) }))

@@ -76,6 +76,14 @@ describe('update', () => {
     expect(actions()).toEqual(['dossier.created', 'dossier.updated']);
   });
 
+  test('of an applicant, too, what is not named stays', async () => {
+    const { open, dossiers } = await createWorld();
+    const { id, applicant } = open({ name: 'Lê Trung Đức' });
+    const whole = { ...applicant, identityNumber: '000185000012', birthDate: '1985-02-03', phone: '0900000000' };
+    dossiers.update({ id, applicant: whole });
+    expect(dossiers.update({ id, applicant: { name: 'Lê Trung' } }).applicant).toEqual({ ...whole, name: 'Lê Trung' });
+  });
+
   test('without a difference it leaves no line in the log', async () => {
     const { open, dossiers, actions } = await createWorld();
     const { id } = open();
