@@ -150,13 +150,15 @@ export function createDecisions(dependencies: DecisionDependencies) {
       return { count: putOff(chosen, until, actor), unchanged };
     },
 
-    retryDestination(destination: DestinationId, actor: string): number {
+    retryDestination(destination: DestinationId, actor: string, quietHours: 'lift' | 'keep'): number {
       const now = clock.now();
-      const resumed = store.resume(destination, ['needs-login', 'needs-person'], LEVELS.resent, now);
-      for (const job of [...resumed, ...store.hurry(destination, now)]) notices.job(job);
-      runner.lift(destination, 'close');
+      // what is sent again in bulk goes at any hour, so with the hours kept each stays at its own level
+      const level = quietHours === 'lift' ? LEVELS.resent : null;
+      const resumed = store.resume(destination, ['needs-login', 'needs-person'], level, now);
+      for (const job of [...resumed, ...store.hurry(destination, level, now)]) notices.job(job);
+      runner.lift(destination, quietHours === 'lift' ? 'close' : 'close-in-hours');
       notices.destination(destination);
-      const count = store.waiting(destination);
+      const count = store.waiting(destination) - store.putOff(destination, now);
       if (count > 0) {
         audit.append({ actor, action: 'transfer.retried', destination, outcome: 'ok', detail: { count } });
       }

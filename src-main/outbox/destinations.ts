@@ -115,13 +115,13 @@ export function createDestinations(dependencies: DestinationsDependencies) {
     },
 
     /** A person wants it now. Inside a transaction. */
-    lift(id: DestinationId, how: 'probe' | 'close'): void {
+    lift(id: DestinationId, how: 'probe' | 'close' | 'close-in-hours'): void {
       const destination = byId.get(id);
       if (destination === undefined) return;
       const before = destination.health;
       const now = clock.now();
       const open = before.circuit.kind === 'closed';
-      const circuit = open ? before.circuit : how === 'close' ? closedCircuit : { ...before.circuit, until: now };
+      const circuit = open ? before.circuit : how !== 'probe' ? closedCircuit : { ...before.circuit, until: now };
       const quietUntil = how === 'close' ? quiet.at(id, now).until : null;
       if (open && quietUntil === null) return;
       destination.health = { ...before, circuit, quietLiftedUntil: quietUntil ?? before.quietLiftedUntil };

@@ -23,7 +23,7 @@ export function createOutboxRouter(outbox: Outbox, session: Pick<Session, 'actor
       outbox.waitUntil(input.ids, Date.parse(input.until), session.actor()),
     ),
     retryDestination: os.retryDestination.handler(({ input }) => ({
-      count: outbox.retryDestination(input.destination, session.actor()),
+      count: outbox.retryDestination(input.destination, session.actor(), input.quietHours),
     })),
     cancel: os.cancel.handler(({ input }) => outbox.cancel(input.ids, input.reason, session.actor())),
     settle: os.settle.handler(({ input }) => outbox.settle(input.id, input.arrived, session.actor())),

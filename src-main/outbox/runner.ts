@@ -54,10 +54,10 @@ export interface Runner {
   /** Bytes of a job that are out; 0 when it is not being sent. */
   sentBytes(destination: DestinationId, number: number): number;
   /**
-   * A person wants it now: `probe` lets one job go at once, `close` all of them, in quiet hours too. Inside the caller's
-   * transaction.
+   * A person wants it now: `probe` lets one job go at once, `close` all of them, in quiet hours too;
+   * `close-in-hours` leaves the quiet hours in force. Inside the caller's transaction.
    */
-  lift(destination: DestinationId, how: 'probe' | 'close'): void;
+  lift(destination: DestinationId, how: 'probe' | 'close' | 'close-in-hours'): void;
   drain(timeoutMs: number): Promise<boolean>;
   stop(): Promise<void>;
 }

@@ -129,8 +129,8 @@ export interface Outbox {
   attention(destination?: DestinationId): Attention;
   /** Puts jobs off until then (milliseconds since 1970). @throws AppError `outbox.hold-past`, `outbox.hold-bounds` */
   waitUntil(ids: readonly string[], until: number, actor: string): Decided;
-  /** Tries every open job of a destination now and closes its circuit. */
-  retryDestination(destination: DestinationId, actor: string): number;
+  /** Tries every open job of a destination now and closes its circuit; lifts its quiet hours unless they are kept. */
+  retryDestination(destination: DestinationId, actor: string, quietHours?: 'lift' | 'keep'): number;
   /** Cancels with everything that stands behind. Jobs being sent, done or cancelled stay as they are. */
   cancel(ids: readonly string[], reason: string, actor: string): Decided;
   /**
@@ -213,7 +213,8 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     },
     attention: (destination) => views.attention(destination),
     waitUntil: (ids, until, actor) => decide(() => decisions.waitUntil(ids, until, actor)),
-    retryDestination: (destination, actor) => decide(() => decisions.retryDestination(destination, actor)),
+    retryDestination: (destination, actor, quietHours = 'lift') =>
+      decide(() => decisions.retryDestination(destination, actor, quietHours)),
     cancel: (ids, reason, actor) => decide(() => decisions.cancel(ids, reason, actor)),
     settle(id, arrived, actor) {
       decide(() => decisions.settle(id, arrived, actor));

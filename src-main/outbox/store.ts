@@ -180,10 +180,16 @@ export function createDecisionStore(database: Database) {
                    reason = NULL, updated_at = :now
     WHERE state = :state AND destination = :destination RETURNING id, destination, dossier_id`);
   const hurry = database.prepare(`
-    UPDATE job SET next_attempt_at = 0, priority = ${LEVELS.resent}
+    UPDATE job SET next_attempt_at = 0, priority = coalesce(:level, priority)
     WHERE destination = :destination AND priority = :priority AND state = 'waiting' AND blocked = 0
       AND next_attempt_at > :now AND held_until <= :now
     RETURNING id, destination, dossier_id`);
+  const putOff = database
+    .prepare(
+      `SELECT count(*) FROM job WHERE destination = :destination AND priority = :priority AND state = 'waiting'
+       AND blocked IN (0, 1) AND next_attempt_at > :now AND held_until > :now`,
+    )
+    .pluck();
   const waiting = database.prepare(`SELECT count FROM job_count WHERE destination = ? AND state = 'waiting'`).pluck();
 
   return {
@@ -199,8 +205,11 @@ export function createDecisionStore(database: Database) {
     resume: (destination: string, states: readonly JobState[], priority: number | null, now: number) =>
       states.flatMap((state) => resume.all({ destination, state, priority, now }) as Noted[]),
     /** What waits for its next try goes now; what a person put off stays so. */
-    hurry: (destination: string, now: number) =>
-      ALL_LEVELS.flatMap((priority) => hurry.all({ destination, priority, now }) as Noted[]),
+    hurry: (destination: string, level: number | null, now: number) =>
+      ALL_LEVELS.flatMap((priority) => hurry.all({ destination, priority, level, now }) as Noted[]),
+    /** Of those that wait, what a person put off. */
+    putOff: (destination: string, now: number) =>
+      ALL_LEVELS.reduce((sum, priority) => sum + Number(putOff.get({ destination, priority, now })), 0),
     waiting: (destination: string) => Number(waiting.get(destination) ?? 0),
   };
 }

@@ -218,8 +218,13 @@ export const outboxContract = {
    * clock changes; `retry` ends it.
    */
   waitUntil: procedure.input(chosenJobs.extend({ until: zonedInstant })).output(decided),
-  /** Tries every job of a destination now and closes its circuit. */
-  retryDestination: procedure.input(z.object({ destination: destinationId })).output(counted),
+  /**
+   * Tries every job of a destination now and closes its circuit; `count` leaves out what a person put off. With `keep`
+   * its quiet hours stay in force, for what is not a person's decision; `lift` lifts them until they end.
+   */
+  retryDestination: procedure
+    .input(z.object({ destination: destinationId, quietHours: z.enum(['lift', 'keep']).default('lift') }))
+    .output(counted),
   /** Cancels with everything that waits for it, which `count` counts too. Jobs being sent are not cancelled. */
   cancel: procedure.input(chosenJobs.extend({ reason: cancelReason })).output(decided),
   /** A person answers what the remote could not be asked: did it arrive? `no` sends again. */

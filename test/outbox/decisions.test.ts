@@ -285,6 +285,15 @@ describe('quiet hours', () => {
     expect(world.job('second')).toMatchObject({ goesNow: false, waitsFor: { operation: 'put', subject: 'first.pdf' } });
   });
 
+  it('stay in force when all of a destination is tried with the hours kept', async () => {
+    await quietWorld();
+    world.outbox.retryDestination('igate', 'Hoa', 'keep');
+    world.queue('C', [planned('more', [], { urgency: 'citizen' })]);
+    await becomes({ usual: 'waiting', urgent: 'done', more: 'done' });
+    expect(world.job('usual').reason?.code).toBe('outbox.quiet');
+    expect(world.outbox.destinations()[0]?.state).toBe('quiet');
+  });
+
   it('are lifted for a destination until they end, when a person tries all of it', async () => {
     await quietWorld();
     world.outbox.retryDestination('igate', 'Hoa');

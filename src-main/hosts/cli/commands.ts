@@ -153,12 +153,13 @@ export async function drain({ door, output, signal }: Run, timeoutMs: number): P
   return report(output, await sendEverything(door.client, timeoutMs, signal), {});
 }
 
-function report(output: Output, { waiting, needsPerson, exitCode }: Sent, more: object): number {
+function report(output: Output, { waiting, needsPerson, quiet, exitCode }: Sent, more: object): number {
   const say = speaker(cliWording, output.locale);
-  if (waiting > 0) output.line(say('still-waiting', { waiting }));
+  if (waiting > quiet) output.line(say('still-waiting', { waiting: waiting - quiet }));
+  if (quiet > 0) output.line(say('quiet-waiting', { count: quiet }));
   if (needsPerson > 0) output.line(say('need-person', { count: needsPerson }));
   if (waiting === 0 && needsPerson === 0) output.line(say('all-sent'));
-  output.answer({ ...more, waiting, needsPerson });
+  output.answer({ ...more, waiting, needsPerson, quiet });
   return exitCode;
 }
 

@@ -114,6 +114,10 @@ export const cliWording = {
     vi: 'Còn {waiting} lượt gửi đang chờ; chúng sẽ tự gửi.',
     en: '{waiting} transfers still wait; they go by themselves.',
   },
+  'quiet-waiting': {
+    vi: '{count} lượt gửi chờ hết giờ nghỉ đã đặt rồi tự gửi.',
+    en: '{count} transfers wait for the quiet hours to end; then they go by themselves.',
+  },
   'need-person': {
     vi: '{count} lượt gửi cần người xử lý (xem Hàng đợi gửi).',
     en: '{count} transfers need a person (see the queue).',

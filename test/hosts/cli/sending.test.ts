@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sendEverything } from '../../../src-main/hosts/cli/sending.ts';
 import type { Client } from '../../../src-main/hosts/cli/door.ts';
 
-type Look = { state: 'waiting' | 'sending'; blockedBy: string | null }[];
+type Look = { state: 'waiting' | 'sending'; blockedBy: string | null; reason?: { code: string } }[];
 
 /** A queue that looks like this at each look, the last one for ever. */
 function queue(looks: readonly Look[], needsPerson = 0) {
@@ -17,8 +17,8 @@ function queue(looks: readonly Look[], needsPerson = 0) {
             { destination: 'idesk', enabled: false },
           ],
         }),
-      retryDestination: ({ destination }: { destination: string }) => {
-        retried.push(destination);
+      retryDestination: ({ destination, quietHours }: { destination: string; quietHours: string }) => {
+        retried.push(`${destination} ${quietHours}`);
         return Promise.resolve({ count: 1 });
       },
       list: () => {
@@ -27,6 +27,7 @@ function queue(looks: readonly Look[], needsPerson = 0) {
         const count = (state: string): number => items.filter((job) => job.state === state).length;
         return Promise.resolve({
           items,
+          nextCursor: null,
           counts: {
             waiting: count('waiting'),
             sending: count('sending'),
@@ -47,17 +48,22 @@ test('it tries every destination in use now, and waits until nothing is left', a
     [{ state: 'sending', blockedBy: null }],
     [],
   ]);
-  expect(await sendEverything(client, 5000, never)).toEqual({ waiting: 0, needsPerson: 0, exitCode: 0 });
-  expect(retried).toEqual(['igate']);
+  expect(await sendEverything(client, 5000, never)).toEqual({ waiting: 0, needsPerson: 0, quiet: 0, exitCode: 0 });
+  expect(retried).toEqual(['igate keep']);
 });
 
 test('what waits behind a person is not waited for', async () => {
   const { client } = queue([[{ state: 'waiting', blockedBy: 'a-job-that-needs-a-person' }]], 1);
-  expect(await sendEverything(client, 60_000, never)).toEqual({ waiting: 1, needsPerson: 1, exitCode: 4 });
+  expect(await sendEverything(client, 60_000, never)).toEqual({ waiting: 1, needsPerson: 1, quiet: 0, exitCode: 4 });
 });
 
 test('the time is up, or the person stops it', async () => {
   const stuck: Look[] = [[{ state: 'waiting', blockedBy: null }]];
   expect(await sendEverything(queue(stuck).client, 1, never)).toMatchObject({ waiting: 1, exitCode: 5 });
   expect(await sendEverything(queue(stuck).client, 60_000, AbortSignal.abort())).toMatchObject({ exitCode: 130 });
+});
+
+test('what waits for the end of quiet hours is told, and not waited for', async () => {
+  const { client } = queue([[{ state: 'waiting', blockedBy: null, reason: { code: 'outbox.quiet' } }]]);
+  expect(await sendEverything(client, 60_000, never)).toEqual({ waiting: 1, needsPerson: 0, quiet: 1, exitCode: 0 });
 });
