@@ -71,6 +71,13 @@ it('trying a destination closes its circuit and sends everything there, in one l
   expect(world.log('transfer.retried')).toMatchObject([{ destination: 'igate', detail: { count: 4 } }]);
 });
 
+it('a destination that is tried leaves out what was put off, and does not count it', () => {
+  open({ start: false });
+  for (const name of ['put-off', 'usual']) world.queue(name, [planned(name)]);
+  world.outbox.waitUntil([id('put-off')], world.clock.now() + 3_600_000, 'Hoa');
+  expect(world.outbox.retryDestination('igate', 'Hoa')).toBe(1);
+});
+
 it('cancelling takes everything that stands behind with it, and the rest of the dossier goes on', async () => {
   open();
   world.remote.script('file', 'rejected');
