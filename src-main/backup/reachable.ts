@@ -12,6 +12,7 @@ const REACHABLE = `
   UNION SELECT thumbnail_sha256 FROM document WHERE thumbnail_sha256 IS NOT NULL
   UNION SELECT sha256 FROM inbox_part
   UNION SELECT sha256 FROM arrival
+  UNION SELECT sha256 FROM found_file WHERE sha256 IS NOT NULL
   UNION SELECT tree.value FROM job, json_tree(job.payload) AS tree
     WHERE tree.key = 'sha256' AND tree.type = 'text' AND length(tree.value) = 64`;
 

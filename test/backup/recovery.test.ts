@@ -43,6 +43,15 @@ async function counter() {
   return { dataFolder, home: homeOf(dataFolder), file: join(homeOf(dataFolder), 'data.db'), dossier, snapshot };
 }
 
+async function manyDossiers(dataFolder: string, count: number): Promise<void> {
+  const { client, core } = await program(dataFolder);
+  for (let made = 0; made < count; made += 1) {
+    const applicant = { name: 'Đoàn Thúy Hải', address: `Thôn ${made}, `.repeat(20), identityNumber: '001090000001' };
+    await client.dossiers.create({ procedureCode: PROCEDURE, applicant, receivedOn: '2026-11-21' });
+  }
+  await core.stop();
+}
+
 async function flip(file: string, position: number): Promise<void> {
   const handle = await open(file, 'r+');
   const { buffer } = await handle.read(Buffer.alloc(16), 0, 16, position);
@@ -97,9 +106,11 @@ test.each(DAMAGES)(
 
 test('damage in the middle opens, is found in the background, and the next start waits', async () => {
   const { dataFolder, file, snapshot } = await counter();
-  // pages that no start reads
+  const { size: before } = await stat(file);
+  await manyDossiers(dataFolder, 150);
+  // among the pages of these, which no start reads
   const { size } = await stat(file);
-  for (let page = 30; page * 4096 < size; page += 7) await flip(file, page * 4096 + 2000);
+  await flip(file, Math.floor((before + size) / 2 / 4096) * 4096 + 2000);
   const first = await program(dataFolder);
   expect((await first.client.host.info()).recovery).toBe(false);
   await first.client.backup.check().catch(() => undefined);

@@ -101,6 +101,7 @@ test('everything that a copy names is in the store: no column that names bytes i
     'document.pdf_sha256',
     'document.thumbnail_sha256',
     'document_part.sha256',
+    'found_file.sha256',
     'inbox_part.sha256',
   ]);
 });

@@ -16,7 +16,7 @@ test.skipIf(!posix).for([
   ['composed letters', 'Giấy chứng nhận.pdf'.normalize('NFC'), 'Giấy chứng nhận.pdf'.normalize('NFC')],
   ['pictures', '📄👩‍👩‍👧 giấy.pdf', '📄👩‍👩‍👧 giấy.pdf'],
   ['a path in it', '..\\..\\Windows\\a.pdf', '_.._Windows_a.pdf'],
-  ['a device of Windows', 'CON.pdf', 'CON.pdf'],
+  ['a device of Windows', 'CON.pdf', '_CON.pdf'],
   ['a dot and a blank at its end', 'a.pdf. ', 'a.pdf'],
   ['control characters', 'a\n\r\u0007\u001b[31mb.pdf', 'a[31mb.pdf'],
   ['letters turned around', 'hoá\u202efdp.exe', 'hoáfdp.exe'],
