@@ -31,6 +31,8 @@ export function officerAt(page: Page) {
     procedure: { query: string; name: string } = BIRTH,
     identityNumber = '',
   ): Promise<string> {
+    // keys count from the moment when the window stands
+    await expect(page.getByRole('navigation').first()).toBeVisible();
     await press('Control+n');
     const dialog = page.getByRole('dialog', { name: 'Hồ sơ mới' });
     await expect(dialog.getByRole('combobox', { name: /Thủ tục hành chính/ })).toBeFocused();
