@@ -16,6 +16,7 @@ import type { Receipt } from '../connectors/outcome.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import { AppError, because } from '../platform/errors.ts';
 import { actionsOf, safeCode } from './action-rules.ts';
+import { groupsOf, KINDS } from './attention-rules.ts';
 import type { Health } from './destinations.ts';
 import { ALL_LEVELS, readReason, urgencyOf } from './job.ts';
 import { clockText, nextAt } from './quiet-rules.ts';
@@ -364,37 +365,6 @@ export function createViews(dependencies: ViewDependencies) {
       return deliveries;
     },
   };
-}
-
-/** Signing in lets most go, so it comes first; then what may have arrived. */
-const KINDS = ['sign-in', 'settle', 'refused'] as const;
-
-interface GroupSum {
-  readonly key: AttentionKey;
-  readonly count: number;
-  /** 1 when any of them may have had an effect. */
-  readonly departed: 0 | 1;
-  /** 1 when any of them may have arrived. */
-  readonly uncertain: 0 | 1;
-  readonly newest: number;
-}
-
-/** One group for all that waits for an account, whatever each is; one for all that may have arrived. */
-function groupsOf(destination: DestinationId, rows: ReturnType<ViewStore['attention']>): GroupSum[] {
-  const groups = new Map<string, GroupSum>();
-  for (const { state, uncertain, words, count, departed, newest } of rows) {
-    const kind = state === 'needs-login' ? 'sign-in' : uncertain === 1 ? 'settle' : 'refused';
-    const place = `${kind} ${words ?? ''}`;
-    const known = groups.get(place);
-    groups.set(place, {
-      key: { destination, kind, words },
-      count: count + (known?.count ?? 0),
-      departed: departed === 1 || known?.departed === 1 ? 1 : 0,
-      uncertain: uncertain === 1 || known?.uncertain === 1 ? 1 : 0,
-      newest: Math.max(newest, known?.newest ?? 0),
-    });
-  }
-  return [...groups.values()];
 }
 
 /** The try that has no line in the history yet. */
