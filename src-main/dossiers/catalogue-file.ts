@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { administrativeProcedure, type AdministrativeProcedure } from '#contract/dossiers.ts';
+import { administrativeProcedure, type AdministrativeProcedure } from '#contract/catalogue.ts';
 import { AppError, technicalText } from '../platform/errors.ts';
 import { compose, fold } from '../platform/text.ts';
 

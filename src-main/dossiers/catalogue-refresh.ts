@@ -1,4 +1,4 @@
-import type { AdministrativeProcedure } from '#contract/dossiers.ts';
+import type { AdministrativeProcedure } from '#contract/catalogue.ts';
 import type { AuditLog } from '../audit/service.ts';
 import type { ListedProcedure, ProcedureList, ProcedureSource } from '../connectors/connector.ts';
 import { newId, type Clock } from '../platform/clock.ts';

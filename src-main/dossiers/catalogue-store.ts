@@ -1,4 +1,4 @@
-import { administrativeProcedure, type AdministrativeProcedure } from '#contract/dossiers.ts';
+import { administrativeProcedure, type AdministrativeProcedure } from '#contract/catalogue.ts';
 import type { Database } from '../platform/database/connection.ts';
 import { fold } from '../platform/text.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { AdministrativeProcedure } from '#contract/dossiers.ts';
+import type { AdministrativeProcedure } from '#contract/catalogue.ts';
 import type { AuditLog } from '../audit/service.ts';
 import { transact, type Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors.ts';

@@ -1,5 +1,5 @@
 import { formatISO } from 'date-fns';
-import type { AdministrativeProcedure } from '#contract/dossiers.ts';
+import type { AdministrativeProcedure } from '#contract/catalogue.ts';
 import type { OneStopDossier } from '../connectors/connector.ts';
 import { newId } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';

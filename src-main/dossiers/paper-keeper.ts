@@ -1,4 +1,4 @@
-import type { AdministrativeProcedure } from '#contract/dossiers.ts';
+import type { AdministrativeProcedure } from '#contract/catalogue.ts';
 import type { RemoteFileInfo } from '../connectors/connector.ts';
 import type { DossierParts, Paper } from './parts.ts';
 

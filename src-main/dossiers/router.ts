@@ -1,7 +1,5 @@
 import { implement } from '@orpc/server';
-import { catalogueContract, dossiersContract } from '#contract/dossiers.ts';
-import type { Catalogue } from './catalogue.ts';
-import type { CatalogueRefreshed } from './catalogue-refresh.ts';
+import { dossiersContract } from '#contract/dossiers.ts';
 import type { Dossiers } from './service.ts';
 
 export function createDossiersRouter(dossiers: Dossiers) {
@@ -25,18 +23,5 @@ export function createDossiersRouter(dossiers: Dossiers) {
     })),
     attachResults: os.attachResults.handler(({ input, signal }) => dossiers.attachResults(input, signal)),
     pullFromOneStop: os.pullFromOneStop.handler(({ input, signal }) => dossiers.pullFromOneStop(input, signal)),
-  });
-}
-
-export function createCatalogueRouter(
-  catalogue: Catalogue,
-  refresh: (signal?: AbortSignal) => Promise<CatalogueRefreshed>,
-) {
-  const os = implement(catalogueContract);
-  return os.router({
-    search: os.search.handler(({ input }) => ({ items: catalogue.search(input.query, input.limit) })),
-    get: os.get.handler(({ input }) => catalogue.get(input.code)),
-    import: os.import.handler(({ input }) => catalogue.import(input.format, input.text)),
-    refresh: os.refresh.handler(({ signal }) => refresh(signal)),
   });
 }

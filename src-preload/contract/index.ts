@@ -1,7 +1,8 @@
 import { auditContract } from './audit.ts';
 import { backupContract } from './backup.ts';
+import { catalogueContract } from './catalogue.ts';
 import { documentsContract } from './documents.ts';
-import { catalogueContract, dossiersContract } from './dossiers.ts';
+import { dossiersContract } from './dossiers.ts';
 import { eventsContract } from './events.ts';
 import { hostContract } from './host.ts';
 import { inboxContract } from './inbox.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { procedureResult } from '#contract/dossiers.ts';
+import { procedureResult } from '#contract/catalogue.ts';
 import { expect, test } from './program.ts';
 import { officerAt } from './officer.ts';
 import { scan } from './scans.ts';

@@ -1,4 +1,5 @@
-import type { Attachment, AdministrativeProcedure, Applicant, DossierStatus } from '#contract/dossiers.ts';
+import type { AdministrativeProcedure } from '#contract/catalogue.ts';
+import type { Attachment, Applicant, DossierStatus } from '#contract/dossiers.ts';
 import type { PaperMetadata } from '#contract/repository.ts';
 import { resultCodeOf } from '../../connectors/result-codes.ts';
 import { isDigitised } from '../../dossiers/rules.ts';
