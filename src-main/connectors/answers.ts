@@ -3,6 +3,7 @@ import type { HttpAnswer, HttpFailure, HttpResult } from '../platform/http/clien
 import type { Clock } from '../platform/clock.ts';
 import { because } from '../platform/errors.ts';
 import type { Outcome } from './connector.ts';
+import { remoteWords } from './remote-words.ts';
 
 /** An outcome of a call that brought nothing. */
 export type CallFailure = Exclude<Outcome, { kind: 'done' }>;
@@ -42,7 +43,6 @@ export type Classified =
   | { readonly kind: 'failure'; readonly failure: CallFailure; readonly status: number | null };
 
 const LONGEST_WAIT = 24 * 60 * 60 * 1000;
-const LONGEST_MESSAGE = 300;
 const PERMANENT_REDIRECTS = new Set([301, 308]);
 const SIGN_IN_PAGE = /(^|[/.?=_-])(login|signin|sign-in|dangnhap|dang-nhap|sso|auth|openid-connect)([/.?=&_-]|$)/i;
 
@@ -212,10 +212,8 @@ export function remoteMessage(json: unknown): string {
   for (const name of ['message', 'error_description', 'error', 'detail']) {
     const value = fields.get(name);
     if (typeof value !== 'string') continue;
-    const text = value.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-    if (text !== '' && !/<\w+[^>]*>/.test(text)) {
-      return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE - 1)}…` : text;
-    }
+    const words = remoteWords(value);
+    if (words !== '') return words;
   }
   return '';
 }

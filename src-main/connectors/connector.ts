@@ -188,6 +188,8 @@ export interface PaperRepository {
    * `G22.99`); `null` when the list has neither. Pure.
    */
   serverOf(agency: string, servers: readonly SecurityServer[]): SecurityServer | null;
+  /** Whether a link names the system behind the security server itself, so that nobody's `dstcode` is wanted (case 2). */
+  namesServer(link: string): boolean;
   /**
    * The bytes of a file, piece by piece; a line that drops is taken up where it broke off.
    * @throws AppError when the link leads elsewhere, nothing comes, too much comes, or it is no paper.

@@ -72,7 +72,7 @@ export function createConnectionCheck(room: Room, servers: SecurityServers): Con
       const paper = seen.find(({ files }) => files.length > 0);
       const link = paper?.files[0]?.link;
       if (paper === undefined || link === undefined) return null;
-      const { dstcode } = await servers.require(paper.agency, signal);
+      const dstcode = await servers.codeFor(paper.agency, [link], signal);
       const pieces = repository.download({ link, dstcode, limit: maxFileBytes, signal, onProgress: () => undefined });
       // that something comes is what is to be known; the paper itself is not taken
       for await (const piece of pieces) if (piece.length > 0) break;

@@ -1,5 +1,5 @@
 import type { FoundPaper, SignatureState } from '#contract/reuse.ts';
-import type { PaperRepository, SecurityServer } from '../connectors/connector.ts';
+import type { PaperRepository } from '../connectors/connector.ts';
 import { errorOf } from '../dossiers/remote.ts';
 import { listNames, paperKind, plainName } from '../dossiers/rules.ts';
 import { signatureStateOf } from '../documents/signature-state.ts';
@@ -22,8 +22,8 @@ export interface Fetching {
   /**
    * All files of the paper, one after the other; each is kept as soon as it is there, so that what was broken off goes
    * on from there. Calls for the same paper share the work, which ends when the last of them is given up.
-   * @throws AppError `reuse.consent-missing`, `reuse.paper-gone`, `reuse.agency-unknown`, `reuse.no-connection`,
-   *   `platform.cancelled`, or what went wrong on the way
+   * @throws AppError `reuse.consent-missing`, `reuse.paper-gone`, `reuse.agency-unknown`, `reuse.agency-unnamed`,
+   *   `reuse.no-connection`, `platform.cancelled`, or what went wrong on the way
    */
   fetch(place: PaperPlace, signal?: AbortSignal): Promise<FoundPaper>;
   stop(): Promise<void>;
@@ -47,7 +47,7 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
 
   const download = async (
     repository: PaperRepository,
-    server: SecurityServer,
+    dstcode: string,
     paper: FoundPaperRecord,
     file: FoundFileRecord,
     signal: AbortSignal,
@@ -57,7 +57,7 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     let headBytes = 0;
     const pieces = repository.download({
       link: file.link,
-      dstcode: server.dstcode,
+      dstcode,
       limit: maxFileBytes,
       signal,
       onProgress,
@@ -124,10 +124,11 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     try {
       if (open.length > 0) {
         if (papers === undefined) throw new AppError('reuse.no-connection');
-        const server = await servers.require(paper.agency.code, signal);
+        const links = open.map(({ link }) => link);
+        const dstcode = await servers.codeFor(paper.agency.code, links, signal);
         for (const file of open) {
           const share = shares(progress);
-          await download(papers, server, paper, file, signal, share);
+          await download(papers, dstcode, paper, file, signal, share);
           done += 1;
           progress(0, false);
           room.tell(dossier.id);

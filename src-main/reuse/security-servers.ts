@@ -27,8 +27,10 @@ export interface SecurityServers {
   /** The list is younger than a day, so that an agency that is not on it is unknown. */
   isFresh(): boolean;
   /** Where the agency's files come from; an old list is brought up to date first when it does not know it.
-   * @throws AppError `reuse.agency-unknown` */
+   * @throws AppError `reuse.agency-unknown`, `reuse.agency-unnamed` */
   require(agency: string, signal: AbortSignal): Promise<SecurityServer>;
+  /** The same for files of the agency: the code to be sent along, empty where every link names its own. */
+  codeFor(agency: string, links: readonly string[], signal: AbortSignal): Promise<string>;
   /** From now on it is brought up to date once a day, and soon when it is older. */
   start(): void;
   stop(): void;
@@ -137,23 +139,29 @@ export function createSecurityServers(room: Room): SecurityServers {
     return server;
   };
 
+  const require = async (agency: string, signal: AbortSignal): Promise<SecurityServer> => {
+    if (agency === '') throw new AppError('reuse.agency-unnamed');
+    const before = find(agency);
+    if (before !== null) return before;
+    if (!isFresh()) await refresh(signal);
+    const now = find(agency);
+    if (now !== null) return now;
+    const { problem } = list();
+    throw new AppError('reuse.agency-unknown', {
+      params: { agency },
+      ...(problem === null ? {} : { detail: `${problem.code} ${problem.detail ?? ''}`.trim() }),
+    });
+  };
+
   return {
     list,
     refresh: (signal) => refresh(signal),
     find,
     isFresh,
-
-    async require(agency, signal) {
-      const before = find(agency);
-      if (before !== null) return before;
-      if (!isFresh()) await refresh(signal);
-      const now = find(agency);
-      if (now !== null) return now;
-      const { problem } = list();
-      throw new AppError('reuse.agency-unknown', {
-        params: { agency },
-        ...(problem === null ? {} : { detail: `${problem.code} ${problem.detail ?? ''}`.trim() }),
-      });
+    require,
+    async codeFor(agency, links, signal) {
+      if (papers !== undefined && links.every((link) => papers.namesServer(link))) return '';
+      return (await require(agency, signal)).dstcode;
     },
 
     start() {

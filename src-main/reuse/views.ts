@@ -38,7 +38,9 @@ export function createViews(room: Room, consents: Consents, servers: SecuritySer
   const hindrance: Views['hindrance'] = ({ repository, agency, fileCount, files }) => {
     if (fileCount === 0) return because('reuse.no-files');
     if (fileCount > files.length) return because('reuse.too-many-files', { limit: MOST_FILES });
-    const unknown = repository === 'national' && servers.isFresh() && servers.find(agency.code) === null;
+    if (repository === 'own' || files.every(({ link }) => room.papers?.namesServer(link) === true)) return null;
+    if (agency.code === '') return because('reuse.agency-unnamed');
+    const unknown = servers.isFresh() && servers.find(agency.code) === null;
     return unknown ? because('reuse.agency-unknown', { agency: agency.code }) : null;
   };
 

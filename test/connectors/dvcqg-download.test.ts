@@ -272,7 +272,7 @@ describe('what is no paper is never handed on', () => {
       '<?xml version="1.0"?><soap:Fault><faultstring>Access denied</faultstring></soap:Fault>',
       'Access denied',
     ],
-    ['hidden letters', page('<title>L\u202eỗi\u0007\u200b rồi</title>'), 'L ỗi rồi'],
+    ['hidden letters', page('<title>L\u202eỗi\u0007\u200b rồi</title>'), 'Lỗi rồi'],
   ])('%s says its own words', async (_what, body, message) => {
     expect(await gives(200, 'application/pdf', body)).toEqual(['connectors.download-message', message]);
   });

@@ -145,6 +145,30 @@ test('an agency that the list does not know has an old list refreshed, once; the
   expect(world.national.downloads.at(-1)?.dstcode).toBe('VN:COM:0100109106:kho');
 });
 
+test('a paper whose agency is left open says so, unless its links name their server themselves', async () => {
+  const world = await createWorld();
+  const dossier = world.open();
+  const through = 'http://IP-SS-BNĐP:8080/VXPAdapter/RestService/forward/download/124.pdf';
+  const named = `${through}?dstcode=VN:GOV:000.00.00.H22:kho&providerurl=https://dichvucong.example`;
+  world.national.files.set(named, pdf('named'));
+  world.national.answer = () => ({
+    kind: 'found',
+    papers: [
+      paper({ agency: '', documentNumber: '1' }),
+      paper({ agency: '', documentNumber: '2', files: [{ name: 'a.pdf', link: named }] }),
+      paper({ agency: 'H98', documentNumber: '3', files: [{ name: 'a.pdf', link: through }] }),
+    ],
+  });
+  world.lookUp(dossier);
+  const [first] = (await world.settled(dossier)).components;
+  world.agree(dossier);
+  const calls = (first?.national.papers ?? []).map(({ paperId }) =>
+    rejectionOf(world.reuse.fetch({ dossierId: dossier.id, componentId: first?.componentId ?? '', paperId })),
+  );
+  expect(await Promise.all(calls)).toEqual(['reuse.agency-unnamed', 'no failure', 'reuse.agency-unknown']);
+  expect(world.national.downloads.map(({ link }) => link)).toEqual([named]);
+});
+
 test('looked up again, a paper that is still there keeps what was fetched of it', async () => {
   const world = await createWorld();
   const { dossier, place } = await found(world);

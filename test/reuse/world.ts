@@ -16,6 +16,7 @@ import type {
   SecurityServer,
 } from '../../src-main/connectors/connector.ts';
 import { agencyOf, serverOf } from '../../src-main/connectors/dvcqg/repository/agencies.ts';
+import { namesServer } from '../../src-main/connectors/dvcqg/repository/file-address.ts';
 import { planAsk, withQueuedQuestions } from '../../src-main/connectors/dvcqg/repository/queued-questions.ts';
 import { createConnectors } from '../../src-main/connectors/index.ts';
 import type { PrepareResult, PrepareTask } from '../../src-main/documents/preparation.ts';
@@ -155,6 +156,7 @@ export async function createWorld(options: WorldOptions = {}) {
     },
     agencyOf,
     serverOf,
+    namesServer,
     async *download(request) {
       national.downloads.push(request);
       const bytes = national.files.get(request.link);

@@ -1,6 +1,6 @@
 import type { DossierField } from '#contract/dossiers.ts';
 import { because } from '../../platform/errors.ts';
-import { fold } from '../../platform/text.ts';
+import { fold, oneLine } from '../../platform/text.ts';
 import type { HatinhProfile } from '../../settings/profile.ts';
 import { unusable, type AnswerContext, type CallFailure } from '../answers.ts';
 import defaults from './profile.json' with { type: 'json' };
@@ -50,13 +50,8 @@ export function readFault(text: string, secret = ''): FaultWords {
 /** One line of words, never a page, never longer than a sentence or two, never with the secret that was sent. */
 export function plainWords(text: string, secret = ''): string {
   const hidden = secret.length < 3 ? text : text.replaceAll(secret, '***');
-  const line = hidden
-    .normalize('NFC')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .replace(/^Server was unable to process request\.\s*/i, '')
-    .trim();
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+  const line = oneLine(hidden.replace(/<[^>]*>/g, ' ')).replace(/^Server was unable to process request\.\s*/i, '');
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1).toWellFormed()}…` : line;
 }
 
 export interface Judgement {

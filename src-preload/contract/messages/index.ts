@@ -54,10 +54,13 @@ export function describe(locale: 'vi' | 'en', reason: Pick<Reason, 'code' | 'par
   if (message === undefined) return { what: reason.code, next: '' };
   const fill = (template: string): string =>
     template.replace(/\{(\w+)\}/g, (whole, name: string) =>
-      String(reason.params[inLocale(name, locale)] ?? reason.params[name] ?? whole),
+      String(reason.params[inLocale(name, locale)] ?? reason.params[name] ?? whole).replace(TURNING, ''),
     );
   return { what: asSentence(fill(message.what[locale])), next: fill(message.next?.[locale] ?? '') };
 }
+
+/** Marks that turn the direction of writing: a name that came with them would turn the whole sentence around. */
+const TURNING = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
 /** The parameter `name` as a text in both languages. */
 export function inBothLanguages(name: string, text: Sentence): Record<string, string> {

@@ -132,6 +132,16 @@ export const reuseMessages = {
       en: 'Refresh the list of security servers in the settings; if it is still missing, tell your administrator this code.',
     },
   },
+  'reuse.agency-unnamed': {
+    what: {
+      vi: 'Kho DL không cho biết cơ quan nào giữ giấy tờ này (mã cơ quan để trống) nên chưa lấy được tệp.',
+      en: 'Kho DL does not tell which agency holds this paper (its code is empty), so the files cannot be fetched.',
+    },
+    next: {
+      vi: 'Nhận giấy tờ của công dân như thường lệ; báo quản trị số ký hiệu của giấy tờ.',
+      en: 'Take the paper from the citizen as usual; tell your administrator the paper’s number.',
+    },
+  },
   'reuse.list-empty': {
     what: {
       vi: 'Cổng DVCQG trả về danh mục máy chủ bảo mật rỗng. Danh mục cũ vẫn dùng được.',

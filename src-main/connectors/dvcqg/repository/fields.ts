@@ -1,3 +1,5 @@
+import { oneLine } from '../../../platform/text.ts';
+
 /** A text that is read from the repository is cut here: the longest field of a paper has 2 000 characters. */
 const LONGEST_TEXT = 2000;
 
@@ -15,13 +17,10 @@ export function hasField(value: unknown, ...names: readonly string[]): boolean {
   return names.some((name) => known.has(name.toLowerCase()));
 }
 
-/** Text or a number as one tidy line; `''` for anything else. */
+/** Text or a number as one tidy line of visible letters; `''` for anything else. */
 export function lineOf(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
-  const text = String(value)
-    .normalize('NFC')
-    .toWellFormed()
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
-  return text.slice(0, LONGEST_TEXT).toWellFormed();
+  return Array.from(oneLine(String(value)))
+    .slice(0, LONGEST_TEXT)
+    .join('');
 }

@@ -80,6 +80,12 @@ export function fileAddress(link: string, route: FileRoute): string {
   return address;
 }
 
+/** Whether a link is a forwarded one with a `dstcode` of its own: only its host is replaced (seed 003, V.3, case 2). */
+export function namesServer(link: string): boolean {
+  const [, path = '', query = ''] = /^https?:\/\/[^/?#]*([^?]*)\??([^]*)$/iu.exec(link.trim()) ?? [];
+  return FORWARDED.test(path) && query.split('&').some((field) => nameOf(field) === 'dstcode');
+}
+
 /**
  * Where a redirect leads, when that is a file of the same security server; else the host that it names (empty when it
  * names none). Pure.

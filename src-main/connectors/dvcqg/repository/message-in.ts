@@ -1,9 +1,5 @@
 import { remoteMessage } from '../../answers.ts';
-
-const LONGEST_MESSAGE = 300;
-
-/** Marks that turn the direction of writing or cannot be seen. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+import { remoteWords } from '../../remote-words.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
@@ -25,17 +21,16 @@ function ofJson(text: string): string {
   try {
     const json: unknown = JSON.parse(text);
     const message = remoteMessage(json);
-    if (message !== '') return line(message);
+    if (message !== '') return message;
     if (typeof json !== 'object' || json === null) return '';
     // the portal wraps what it says, and has names of its own for it
     const fields = new Map<string, unknown>(Object.entries(json));
     for (const name of ['errorMessage', 'error_message', 'faultstring', 'msg', 'thongbao', 'mota']) {
       const value = fields.get(name);
-      if (typeof value === 'string' && value.trim() !== '' && !/<\w+[^>]*>/.test(value)) return line(value);
+      const words = typeof value === 'string' ? remoteWords(value) : '';
+      if (words !== '') return words;
     }
-    return (
-      ['result', 'data', 'error', 'fault'].map((name) => line(remoteMessage(fields.get(name)))).find(Boolean) ?? ''
-    );
+    return ['result', 'data', 'error', 'fault'].map((name) => remoteMessage(fields.get(name))).find(Boolean) ?? '';
   } catch {
     return '';
   }
@@ -48,7 +43,9 @@ function ofPage(text: string): string {
   for (const name of ['h1', 'h2', 'faultstring', 'message', 'title', 'body']) {
     const [, inner] =
       new RegExp(`<(?:\\w+:)?${name}\\b[^>]*>([^]*?)(?:</(?:\\w+:)?${name}\\s*>|$)`, 'i').exec(body) ?? [];
-    const words = line((inner ?? '').replace(/<[^>]*(>|$)/g, ' ').replace(/&(#x?[0-9a-f]{1,6}|\w{2,6});/gi, entity));
+    const words = remoteWords(
+      (inner ?? '').replace(/<[^>]*(>|$)/g, ' ').replace(/&(#x?[0-9a-f]{1,6}|\w{2,6});/gi, entity),
+    );
     if (words !== '') return words;
   }
   return '';
@@ -58,10 +55,4 @@ function entity(_whole: string, name: string): string {
   if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()] ?? ' ';
   const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
   return Number.isInteger(code) && code > 31 && code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
-}
-
-function line(text: string): string {
-  const words = text.normalize('NFC').replace(INVISIBLE, ' ').replace(/\s+/g, ' ').trim();
-  const letters = Array.from(words);
-  return letters.length > LONGEST_MESSAGE ? `${letters.slice(0, LONGEST_MESSAGE - 1).join('')}…` : words;
 }

@@ -13,6 +13,7 @@ import { withTurnstile } from '../turnstile.ts';
 import { agencyOf, serverOf } from './agencies.ts';
 import { createRepositoryClient } from './client.ts';
 import { createDownloads } from './download.ts';
+import { namesServer } from './file-address.ts';
 import {
   codeOf,
   isSuccess,
@@ -142,6 +143,7 @@ export function createPaperRepository(dependencies: RepositoryDependencies): Pap
     planAsk,
     agencyOf,
     serverOf,
+    namesServer,
     download,
     async signIn(which, signal) {
       const failure = await (which === 'login' ? portal.remote : remote).signIn(signal);
