@@ -10,7 +10,9 @@ import { transact } from '../platform/database/database.ts';
 import type { EventHub } from '../platform/events.ts';
 import type { Log } from '../platform/log.ts';
 import type { QuietHours, SendingHours } from '../settings/sending.ts';
+import type { Attention } from './attention-views.ts';
 import { createDecisions, type Decided, type Portion, type PortionDone } from './decisions.ts';
+import type { JobEnd, JobHistory, JobPage, JobQuery } from './job-views.ts';
 import { defaultLimits, type OutboxLimits } from './limits.ts';
 import { createNotices } from './notices.ts';
 import { createQueueing, type QueueRequest, type TakenBack } from './queueing.ts';
@@ -20,12 +22,13 @@ import { createRunner } from './runner.ts';
 import { createSelections, type JobSelection } from './selection.ts';
 import { createDecisionStore, createQueueStore, type Versioned } from './store.ts';
 import { createViewStore } from './view-store.ts';
-import { createViews, type Attention, type JobEnd, type JobHistory, type JobPage, type JobQuery } from './views.ts';
+import { createViews } from './views.ts';
 
+export type { Attention } from './attention-views.ts';
 export type { Decided, Portion, PortionDone } from './decisions.ts';
 export type { OutboxLimits } from './limits.ts';
 export type { QueueRequest, TakenBack } from './queueing.ts';
-export type { Attention, JobHistory, JobPage, JobQuery } from './views.ts';
+export type { JobHistory, JobPage, JobQuery } from './job-views.ts';
 
 /** What the profile says of a destination, as far as the queue needs it. */
 export interface DestinationSettings {
