@@ -1,12 +1,10 @@
-import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { finishRestore } from '../backup/restore.ts';
 import { makeFolder } from '../platform/blobs/files.ts';
 import { createBlobStore, type BlobStore } from '../platform/blobs/store.ts';
-import { AppError } from '../platform/errors.ts';
 import type { HostServices } from '../platform/host.ts';
 import { holdDataFolder, type Instance } from '../platform/instance.ts';
-import { openKeys, type KeyRing } from '../platform/keys.ts';
+import { openKeys, refuseNewKey, type KeyRing } from '../platform/keys.ts';
 import { openLog, silentLog, type Log } from '../platform/log.ts';
 import { installedProfile, type ProfileInForce } from '../settings/service.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -81,19 +79,4 @@ export async function openHouse(
     return store;
   });
   return { dataFolder, home, writes, instance, log, installed, training, keys, blobs };
-}
-
-/** A new key would never open the data that is there. @throws AppError `platform.key-missing` */
-async function refuseNewKey(dataFolder: string, home: string): Promise<void> {
-  const hasKey = await exists(join(dataFolder, 'keys.json'));
-  if (!hasKey && (await exists(join(home, 'data.db')))) {
-    throw new AppError('platform.key-missing', { params: { folder: dataFolder } });
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

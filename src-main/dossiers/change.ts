@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Applicant, Channel, DossierStatus } from '#contract/dossiers.ts';
-import { AppError } from '../platform/errors.ts';
 import { compose } from '../platform/text.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import type { Room } from './room.ts';
-import { isAhead } from './rules.ts';
+import { requireBirthDate, requireReceipt } from './days.ts';
 
 /** Only what is named changes. */
 export type ApplicantChange = { readonly [Field in keyof Applicant]?: Applicant[Field] | undefined };
@@ -39,7 +38,10 @@ export function createChanging({ dossiers, audit, session, clock }: Room): Chang
         (field) => !isDeepStrictEqual(before[field], after[field]),
       );
       if (changed.length === 0) return false;
-      if (changed.includes('receivedOn')) refuseAhead(after.receivedOn, clock.now());
+      if (changed.includes('receivedOn')) requireReceipt(after.receivedOn, clock.now());
+      if (after.applicant.birthDate !== before.applicant.birthDate) {
+        requireBirthDate(after.applicant.birthDate, clock.now());
+      }
       dossiers.update(after, clock.now());
       audit.append({
         actor: session.actor(),
@@ -63,11 +65,4 @@ function named(change: ApplicantChange): Partial<Applicant> {
 
 function composed(applicant: Applicant): Applicant {
   return { ...applicant, name: compose(applicant.name), address: compose(applicant.address) };
-}
-
-/** Nothing is received on a day that is still to come. @throws AppError `dossiers.received-ahead` */
-export function refuseAhead(receivedOn: string, now: number): void {
-  if (!isAhead(receivedOn, now)) return;
-  const day = receivedOn.split('-').reverse().join('/');
-  throw new AppError('dossiers.received-ahead', { params: { day }, field: 'receivedOn' });
 }

@@ -4,8 +4,8 @@ import type { OneStopDossier } from '../connectors/connector.ts';
 import { newId } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import { compose } from '../platform/text.ts';
-import { refuseAhead } from './change.ts';
 import { componentId } from './component-store.ts';
+import { requireBirthDate, requireReceipt } from './days.ts';
 import type { DossierRecord, NewDossier } from './dossier-store.ts';
 import type { Room } from './room.ts';
 import { codePrefix, dayOf, nextCode, plainName, sequenceOf, unitOf } from './rules.ts';
@@ -59,7 +59,8 @@ export function createCreating(room: Room): Creating {
   return {
     atCounter({ procedureCode, code, applicant, channel, receivedOn, appointmentOn }) {
       const procedure = catalogue.get(procedureCode);
-      refuseAhead(receivedOn, clock.now());
+      requireReceipt(receivedOn, clock.now());
+      requireBirthDate(applicant.birthDate, clock.now());
       // codes are written in capitals: the same code typed in small letters is not a second one
       const given = compose(code).trim().toUpperCase();
       if (given !== '' && dossiers.byCode(given) !== null) {

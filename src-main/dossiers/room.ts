@@ -113,7 +113,7 @@ export function createRoom(dependencies: DossiersDependencies): Room {
     remoteFiles,
     versions: createVersionStore(database),
     planner,
-    views: createDossierViews({ gather, edits, remoteFiles, planner, outbox }),
+    views: createDossierViews({ gather, edits, remoteFiles, planner, outbox, clock }),
     editing: createEditing({ ...dependencies, components, attachments, edits }),
     require,
     gather,

@@ -26,9 +26,14 @@ export interface CheckedDossier {
   readonly appointmentOn: string | null;
 }
 
-export function warningsOf(dossier: CheckedDossier): Reason[] {
+/** @param now milliseconds since 1970 */
+export function warningsOf(dossier: CheckedDossier, now: number): Reason[] {
   const warnings: Reason[] = [];
   if (!DOSSIER_CODE.test(dossier.code)) warnings.push(because('dossiers.warn-code', { code: dossier.code }));
+  const namedDay = dayOf(dossier.code);
+  if (namedDay !== null && isAhead(namedDay, now)) {
+    warnings.push(because('dossiers.warn-code-ahead', { code: dossier.code }));
+  }
   if (!UNIT_CODE.test(dossier.unitCode)) warnings.push(because('dossiers.warn-unit', { code: dossier.unitCode }));
   if (!PROCEDURE_CODE.test(dossier.procedureCode)) {
     warnings.push(because('dossiers.warn-procedure', { code: dossier.procedureCode }));

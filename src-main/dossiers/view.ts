@@ -1,7 +1,7 @@
 import type { DestinationId } from '#contract/common.ts';
 import type { Attachment, Delivery, Dossier, DossierSummary, RemoteFile } from '#contract/dossiers.ts';
 import type { Outbox } from '../outbox/service.ts';
-import { toInstant } from '../platform/clock.ts';
+import { toInstant, type Clock } from '../platform/clock.ts';
 import type { Provenance } from './attachment-store.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import type { EditStore } from './edit-store.ts';
@@ -22,9 +22,17 @@ interface ViewDependencies {
   readonly remoteFiles: RemoteFileStore;
   readonly planner: Planner;
   readonly outbox: Outbox;
+  readonly clock: Clock;
 }
 
-export function createDossierViews({ gather, edits, remoteFiles, planner, outbox }: ViewDependencies): DossierViews {
+export function createDossierViews({
+  gather,
+  edits,
+  remoteFiles,
+  planner,
+  outbox,
+  clock,
+}: ViewDependencies): DossierViews {
   /** What went out before and would be different today. Asked only where something new may be: planning costs time. */
   const changedAt = (record: DossierRecord, parts: DossierParts | null, sent: readonly DestinationId[]) => {
     if (!record.unsent || sent.length === 0) return new Map<DestinationId, 'changed' | 'not-sent'>();
@@ -104,7 +112,7 @@ export function createDossierViews({ gather, edits, remoteFiles, planner, outbox
         results: parts.results.map(toAttachment),
         remoteFiles: remoteFiles.of(record.id).map((file) => toRemoteFile(file, attachedFiles)),
         refreshedAt: record.refreshedAt === null ? null : toInstant(record.refreshedAt),
-        warnings: warningsOf({ ...record, procedureCode: record.procedure.code }),
+        warnings: warningsOf({ ...record, procedureCode: record.procedure.code }, clock.now()),
       };
     },
 

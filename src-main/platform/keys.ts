@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { link, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, link, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder, syncFolder } from './blobs/files.ts';
@@ -27,6 +27,29 @@ export async function openKeys(dataFolder: string, protection: SecretProtection 
   const master = (await existingKey(file, protection)) ?? (await newKey(dataFolder, file, protection));
   const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', master, '', purpose, 32));
   return { database: derive('qmc database'), blobs: derive('qmc blobs') };
+}
+
+/**
+ * A new key would never open the data that is there.
+ *
+ * @param home the folder of the database, which is the data folder or stands in it.
+ * @throws AppError `platform.key-missing`
+ */
+export async function refuseNewKey(dataFolder: string, home: string): Promise<void> {
+  if (!(await hasKey(dataFolder)) && (await exists(join(home, 'data.db')))) {
+    throw new AppError('platform.key-missing', { params: { folder: dataFolder } });
+  }
+}
+
+export function hasKey(dataFolder: string): Promise<boolean> {
+  return exists(join(dataFolder, 'keys.json'));
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function existingKey(file: string, protection: SecretProtection | null): Promise<Buffer | null> {

@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, posix, resolve, sep, win32 } from 'node:path';
 
 /**
  * Whether a path names one place whatever the working directory and the current drive are, on the system that it is
@@ -7,6 +7,19 @@ import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
  */
 export function isWholePath(path: string): boolean {
   return /^(?:[a-z]:[\\/]|[\\/]{2}[^\\/]+[\\/]+[^\\/]|\/)/i.test(path);
+}
+
+/**
+ * Whether two paths are spellings of one place on the system that they are meant for; on Windows capital letters and
+ * the kind of slash do not matter.
+ */
+export function isSamePlace(one: string, other: string): boolean {
+  const plain = (path: string): string => {
+    const isWindows = /^(?:[a-z]:|\\|\/\/)/i.test(path);
+    const normal = isWindows ? win32.normalize(path).toLowerCase() : posix.normalize(path);
+    return normal.replace(/(?<=.)[\\/]+$/, '');
+  };
+  return plain(one) === plain(other);
 }
 
 /** Whether `path` is `folder` or stands below it, both resolved; on Windows capital letters do not matter. */

@@ -23,3 +23,12 @@ test('parameters are filled in, and an unknown code is shown as it is', () => {
   expect(describe('en', { code: 'platform.too-large', params: { limit: '5 MB' } }).what).toContain('5 MB');
   expect(describe('vi', { code: 'nothing.known', params: {} })).toEqual({ what: 'nothing.known', next: '' });
 });
+
+test.each([
+  ['System is not responding.', 'cannot work on this at the moment: System is not responding. The dossier is'],
+  ['System is not responding', 'cannot work on this at the moment: System is not responding. The dossier is'],
+  ['Why?', 'cannot work on this at the moment: Why? The dossier is'],
+])('a remote’s own words bring no second stop: %s', (message, told) => {
+  const { what } = describe('en', { code: 'connectors.hatinh-busy', params: { system: 'X', message } });
+  expect(what).toContain(told);
+});

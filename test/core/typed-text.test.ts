@@ -113,6 +113,34 @@ describe('what a person types', () => {
     expect(accepted).toMatchObject([{ applicant: { name: 'Đoàn Thúy Hải', address: 'Thôn 1 Xã N' } }]);
   });
 
+  test.each([
+    ['a soft hyphen', '\u00AD'],
+    ['a zero-width space', '\u200B'],
+    ['a word joiner', '\u2060'],
+    ['a byte order mark', '\uFEFF'],
+    ['a direction mark', '\u200E'],
+    ['a joiner of other scripts', '\u200D'],
+    ['a non-joiner of other scripts', '\u200C'],
+    ['a variation selector', '\uFE0F'],
+    ['a grapheme joiner', '\u034F'],
+    ['a Hangul filler', '\u3164'],
+    ['an empty Braille cell', '\u2800'],
+    ['a tag', '\u{E0041}'],
+  ])('has nothing in it that nobody sees, such as %s; of nothing else it is empty', async (_name, unseen) => {
+    const client = door();
+    await refusedBy(client.create(fields({ name: `Đo${unseen}àn Th${unseen}úy H${unseen}ải${unseen}` })));
+    await refusedBy(client.create(fields({ name: `Đoàn ${unseen} Thúy`.normalize('NFD') })));
+    expect(accepted).toMatchObject([{ applicant: { name: 'Đoàn Thúy Hải' } }, { applicant: { name: 'Đoàn  Thúy' } }]);
+    const empty = await refusedBy(client.create(fields({ name: ` ${unseen}${unseen} ` })));
+    expect(tell('vi', empty).what).toContain('Họ tên: không được để trống');
+  });
+
+  test('keeps the joiners that another script or a picture is written with', async () => {
+    const name = 'क\u094D\u200Dष می\u200Cخواهم ❤\uFE0F\u200D🔥';
+    await refusedBy(door().create(fields({ name: `\u200D${name}` })));
+    expect(accepted).toMatchObject([{ applicant: { name } }]);
+  });
+
   test('is measured after that, and nothing but blanks is nothing', async () => {
     const client = door();
     const empty = await refusedBy(client.create(fields({ name: ' \t ' })));

@@ -258,7 +258,45 @@ describe('undo', () => {
   });
 });
 
+test('a date of birth that is still to come, or of a year typed half, is refused by name', async () => {
+  const { open, dossiers, database } = await createWorld();
+  const before = open();
+  const born = (birthDate: string) =>
+    dossiers.create({
+      procedureCode: before.procedure.code,
+      code: '',
+      channel: 'in-person',
+      receivedOn: before.receivedOn,
+      appointmentOn: null,
+      applicant: { ...before.applicant, birthDate },
+    });
+  for (const [birthDate, code] of [
+    ['2099-01-01', 'dossiers.birth-ahead'],
+    ['0199-01-01', 'dossiers.birth-long-ago'],
+  ] as const) {
+    const field = 'applicant.birthDate';
+    expect(refusalOf(() => born(birthDate))).toEqual({ code, field });
+    expect(refusalOf(() => dossiers.update({ id: before.id, applicant: { birthDate } }))).toEqual({ code, field });
+  }
+  expect(dossiers.get(before.id).applicant.birthDate).toBe(before.applicant.birthDate);
+  expect(born('1932-01-01').applicant.birthDate).toBe('1932-01-01');
+  // what stands there already, from before or from another system, keeps nobody from changing something else
+  database
+    .prepare(`UPDATE dossier SET applicant = json_set(applicant, '$.birthDate', '2099-01-01') WHERE id = ?`)
+    .run(before.id);
+  expect(dossiers.update({ id: before.id, applicant: { phone: '0912' } }).applicant.phone).toBe('0912');
+});
+
 describe('the day of receipt', () => {
+  test('of a year that was not typed to its end is refused by name', async () => {
+    const { open, dossiers } = await createWorld();
+    const code = 'dossiers.received-long-ago';
+    expect(refusalOf(() => open({ receivedOn: '0001-01-01' }))).toEqual({ code, field: 'receivedOn' });
+    const opened = open({ receivedOn: '1987-03-02' });
+    const change = () => dossiers.update({ id: opened.id, receivedOn: '0202-03-02' });
+    expect(refusalOf(change)).toEqual({ code, field: 'receivedOn' });
+  });
+
   const tomorrowAfterNext = (): string => new Date(Date.now() + 48 * 60 * 60 * 1000).toISOString().slice(0, 10);
 
   test('that is still to come is refused by name, and nothing is made', async () => {

@@ -29,7 +29,9 @@ const good = {
   receivedOn: '2020-09-17',
   appointmentOn: null,
 };
-const warned = (change: Partial<typeof good>): string[] => warningsOf({ ...good, ...change }).map(({ code }) => code);
+const NOW = Date.parse('2026-11-25T10:00:00+07:00');
+const warned = (change: Partial<typeof good>): string[] =>
+  warningsOf({ ...good, ...change }, NOW).map(({ code }) => code);
 const asked = (change: Partial<Applicant>): string[] => warned({ applicant: { ...applicant, ...change } });
 
 test.each(['000.00.17.H55-200917-0013', 'H21.17-260609-0012', 'G09.20-20260609-0092637', 'G09-260609-0001'])(
@@ -40,6 +42,12 @@ test.each(['17.H55-200917-0013', '000.00.17.H55-2009-0013', '000.00.17.H55-20091
   'an unusual dossier code is warned about: %s',
   (code) => expect(warned({ code })).toEqual(['dossiers.warn-code']),
 );
+test('a code that names a day still to come is warned about', () => {
+  expect(warned({ code: '000.00.17.H55-261125-0013' })).toEqual([]);
+  for (const code of ['000.00.17.H55-261126-0013', 'G09.20-20990609-0092637']) {
+    expect(warned({ code })).toEqual(['dossiers.warn-code-ahead']);
+  }
+});
 test('unit and procedure codes are checked by their shape', () => {
   expect(warned({ unitCode: 'H21.217' })).toEqual([]);
   expect(warned({ unitCode: 'Sở Tài chính' })).toEqual(['dossiers.warn-unit']);

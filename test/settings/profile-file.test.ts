@@ -243,3 +243,59 @@ test('a second folder within a scan folder is a problem with its line', () => {
   expect(reading.ok ? [] : reading.problems).toMatchObject([{ path: 'backup.folder', line: 6 }]);
   expect(readProfile(scanned('/mnt/scan/backup/papers')).ok).toBe(true);
 });
+
+describe('parts of a profile that do not fit together', () => {
+  const withParts = (parts: string): string =>
+    `{\n"name": "x",\n"unit": { "code": "H55", "name": "x" },\n"destinations": { "igate": { "baseUrl": "http://a.example" } },\n${parts}\n}`;
+
+  test('a route to a destination that is not declared, and no route at all, are warned of', () => {
+    const routes = '"routes": [\n{ "procedures": ["*"], "destinations": ["igate",\n"sohoa"] } ]';
+    expect(readProfile(withParts(routes))).toMatchObject({
+      ok: true,
+      warnings: [
+        {
+          path: 'routes.0.destinations.1',
+          line: 7,
+          message: {
+            vi: expect.stringContaining('“sohoa”') as string,
+            en: expect.stringContaining('“sohoa”') as string,
+          },
+        },
+      ],
+    });
+    expect(readProfile(withParts('"routes": []'))).toMatchObject({
+      ok: true,
+      warnings: [{ path: 'routes', line: 5, message: { vi: expect.stringContaining('không đi tới đâu') as string } }],
+    });
+    // without the field every dossier goes to all that is declared
+    expect(readProfile(withParts('"environment": "test"'))).toMatchObject({ ok: true, warnings: [] });
+  });
+
+  const folders = (one: string, other: string, id = 'b'): string =>
+    withParts(
+      `"scan": { "folders": [\n${JSON.stringify({ id: 'a', name: 'Quầy 1', path: one })},\n${JSON.stringify({ id, name: 'Quầy 2', path: other })} ] }`,
+    );
+
+  test.each([
+    ['/srv/quet', '/srv/quet'],
+    ['/srv/quet', '/srv/x/../quet/'],
+    ['D:\\Quet', 'd:/quet/'],
+    ['\\\\may-chu\\Quet', '//MAY-CHU/quet/'],
+  ])('the same scan folder twice is a problem with its line: %s and %s', (one, other) => {
+    expect(readProfile(folders(one, other))).toMatchObject({
+      ok: false,
+      problems: [
+        { path: 'scan.folders.1.path', line: 7, message: { vi: expect.stringContaining('“Quầy 1”') as string } },
+      ],
+    });
+  });
+
+  test('two scan folders are two, unless they have one id', () => {
+    expect(readProfile(folders('/srv/quet', '/srv/Quet'))).toMatchObject({ ok: true });
+    expect(readProfile(folders('D:\\quet', 'D:\\quet-2'))).toMatchObject({ ok: true });
+    expect(readProfile(folders('/srv/1', '/srv/2', 'a'))).toMatchObject({
+      ok: false,
+      problems: [{ path: 'scan.folders.1.id', line: 7 }],
+    });
+  });
+});

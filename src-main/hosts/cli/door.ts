@@ -1,4 +1,3 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
@@ -7,6 +6,7 @@ import { createRouterClient } from '@orpc/server';
 import type { Contract } from '#contract/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { currentHolder } from '../../platform/instance.ts';
+import { hasKey, refuseNewKey } from '../../platform/keys.ts';
 import { createPlainMachine } from '../web/machine.ts';
 import { readDoorAddress, SUBPROTOCOL } from '../web/rules.ts';
 
@@ -33,14 +33,12 @@ export interface DoorOptions {
  * reading only, which works beside a running program.
  *
  * @throws AppError `platform.data-folder-busy` when a program that cannot be asked holds the data folder and the
- * command writes; `host.no-data-folder` when there is nothing to read.
+ * command writes; `host.no-data-folder` when there is nothing to read; `platform.key-missing` when only its key is gone.
  */
 export async function openDoor(options: DoorOptions, need: 'read' | 'write'): Promise<Door> {
   const running = await connectToRunning(options.dataFolder);
   if (running !== null) return running;
-  if (need === 'read' && !(await exists(join(options.dataFolder, 'keys.json')))) {
-    throw new AppError('host.no-data-folder', { params: { folder: options.dataFolder } });
-  }
+  if (need === 'read') await requireData(options.dataFolder);
   // asking a running program, and the help page, need nothing of this
   const { startCore } = await import('../../core.ts');
   const core = await startCore({
@@ -87,9 +85,9 @@ export async function connectToRunning(dataFolder: string): Promise<Door | null>
   };
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+/** Looking makes no key: where there is none, either the data is missing or the key alone. */
+async function requireData(dataFolder: string): Promise<void> {
+  if (await hasKey(dataFolder)) return;
+  for (const home of [dataFolder, join(dataFolder, 'training')]) await refuseNewKey(dataFolder, home);
+  throw new AppError('host.no-data-folder', { params: { folder: dataFolder } });
 }

@@ -32,6 +32,33 @@ export const dossiersMessages = {
       en: 'Enter the day on which the dossier was received; if it is right, check the computer’s clock.',
     },
   },
+  'dossiers.received-long-ago': {
+    what: {
+      vi: 'Ngày nhận {day} quá xa. Chưa lưu gì.',
+      en: 'The day of receipt, {day}, is too long ago. Nothing was saved.',
+    },
+    next: { vi: 'Kiểm tra lại năm, gõ đủ bốn chữ số.', en: 'Check the year; all four digits are needed.' },
+  },
+  'dossiers.birth-ahead': {
+    what: {
+      vi: 'Ngày sinh {day} chưa tới. Chưa lưu gì.',
+      en: 'The date of birth, {day}, is still to come. Nothing was saved.',
+    },
+    next: {
+      vi: 'Đối chiếu lại với giấy tờ; nếu ngày đúng, kiểm tra đồng hồ của máy.',
+      en: 'Compare it with the paper; if it is right, check the computer’s clock.',
+    },
+  },
+  'dossiers.birth-long-ago': {
+    what: {
+      vi: 'Ngày sinh {day} quá xa. Chưa lưu gì.',
+      en: 'The date of birth, {day}, is too long ago. Nothing was saved.',
+    },
+    next: {
+      vi: 'Đối chiếu lại với giấy tờ; năm gõ đủ bốn chữ số.',
+      en: 'Compare it with the paper; all four digits of the year are needed.',
+    },
+  },
   'dossiers.component-not-found': {
     what: {
       vi: 'Thành phần này không thuộc hồ sơ. Chưa thay đổi gì.',
@@ -193,6 +220,13 @@ export const dossiersMessages = {
 
   'dossiers.warn-code': {
     what: { vi: 'Mã hồ sơ {code} không theo mẫu thường gặp.', en: 'The dossier code {code} has an unusual shape.' },
+  },
+  'dossiers.warn-code-ahead': {
+    what: {
+      vi: 'Mã hồ sơ {code} ghi một ngày chưa tới.',
+      en: 'The dossier code {code} names a day that is still to come.',
+    },
+    next: { vi: 'Đối chiếu lại với giấy hẹn.', en: 'Compare it with the receipt.' },
   },
   'dossiers.warn-unit': {
     what: { vi: 'Mã đơn vị {code} không theo mẫu thường gặp.', en: 'The unit code {code} has an unusual shape.' },

@@ -53,9 +53,11 @@ export function describe(locale: 'vi' | 'en', reason: Pick<Reason, 'code' | 'par
     : undefined;
   if (message === undefined) return { what: reason.code, next: '' };
   const fill = (template: string): string =>
-    template.replace(/\{(\w+)\}/g, (whole, name: string) =>
-      String(reason.params[inLocale(name, locale)] ?? reason.params[name] ?? whole).replace(TURNING, ''),
-    );
+    template.replace(/(\{(\w+)\})(\.?)/g, (_all, gap: string, name: string, stop: string) => {
+      const value = String(reason.params[inLocale(name, locale)] ?? reason.params[name] ?? gap).replace(TURNING, '');
+      // a remote's own words may bring their stop along
+      return /[.!?…]$/u.test(value) ? value : value + stop;
+    });
   return { what: asSentence(fill(message.what[locale])), next: fill(message.next?.[locale] ?? '') };
 }
 

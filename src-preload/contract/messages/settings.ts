@@ -45,6 +45,30 @@ export const settingsMessages = {
       en: 'The unit code “{code}” is not in the table of the Hà Tĩnh portal; it is used all the same.',
     },
   },
+  'settings.no-routes': {
+    what: {
+      vi: 'Không có tuyến gửi nào: hồ sơ không đi tới đâu. Bỏ hẳn “routes” thì mọi hồ sơ đi tới mọi nơi nhận đã khai.',
+      en: 'There is no route, so no dossier goes anywhere. Without “routes” every dossier goes to all declared destinations.',
+    },
+  },
+  'settings.route-undeclared': {
+    what: {
+      vi: 'Tuyến gửi nêu “{destination}” nhưng mục destinations không khai nơi nhận này: hồ sơ sẽ không tới đó.',
+      en: 'The route names “{destination}”, which is not declared in destinations: no dossier goes there.',
+    },
+  },
+  'settings.scan-folder-again': {
+    what: {
+      vi: 'Thư mục này đã khai ở “{name}”; mỗi thư mục quét chỉ khai một lần.',
+      en: 'This folder is declared as “{name}” already; a scan folder is declared once.',
+    },
+  },
+  'settings.scan-id-again': {
+    what: {
+      vi: 'Mã “{id}” đã dùng cho thư mục quét khác; mỗi thư mục có mã riêng.',
+      en: 'The id “{id}” belongs to another scan folder; each has its own.',
+    },
+  },
   'settings.quiet-always': {
     what: {
       vi: 'Các giờ nghỉ không chừa phút nào trong tuần: chương trình không tự gửi gì, chỉ gửi khi có người bấm thử ngay.',

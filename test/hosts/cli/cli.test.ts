@@ -1,5 +1,5 @@
 import { destinationId } from '#contract/common.ts';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { createRouterClient } from '@orpc/server';
@@ -96,6 +96,19 @@ test('reading where there is no data says so and makes none', async () => {
   expect(document(ended)).toMatchObject({ ok: false, error: { code: 'host.no-data-folder' } });
   expect(await readdir(dataFolder)).toEqual([]);
 });
+
+test('where only the key is missing, looking says so, what to do, and makes none', async () => {
+  const dataFolder = await temporaryFolder('cli');
+  await commandLine(['--data', dataFolder, 'drain']);
+  await rm(join(dataFolder, 'keys.json'));
+  for (const command of [['status'], ['call', 'outbox.list', '{}'], ['doctor'], ['restore', '--list']]) {
+    const ended = await commandLine(['--data', dataFolder, ...command]);
+    expect(ended.err).toContain('Thiếu tệp khóa keys.json');
+    expect(ended.err).toContain('Chép lại đúng tệp keys.json');
+    expect(ended.code).toBe(1);
+  }
+  expect(await readdir(dataFolder)).not.toContain('keys.json');
+}, 60_000);
 
 test('without a running program a command is its own core: papers in, a dossier sent, status read', async () => {
   const dataFolder = await temporaryFolder('cli');
