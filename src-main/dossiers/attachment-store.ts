@@ -21,6 +21,9 @@ const provenance = z.object({
       lookUpId: z.string(),
       paperId: z.string(),
       consentId: z.string(),
+      /** Who agreed to its use, by number, and for which components. */
+      ownerNumber: z.string(),
+      componentIds: z.array(z.string()),
       paperCode: z.string(),
       documentNumber: z.string(),
       agency: z.object({ code: z.string(), name: z.string() }),

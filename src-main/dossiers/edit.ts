@@ -4,11 +4,12 @@ import { newId, type Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Session } from '../session/service.ts';
 import type { AttachmentRecord, AttachmentStore, Provenance } from './attachment-store.ts';
-import type { ComponentStore } from './component-store.ts';
+import type { ComponentRecord, ComponentStore } from './component-store.ts';
 import type { DocumentShelf } from './document-shelf.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import type { EditRecord, EditStore, Place } from './edit-store.ts';
 import type { PaperSource } from './paper-source.ts';
+import { mayStandOn } from './reused-rules.ts';
 import { listNames } from './rules.ts';
 
 /** A paper about to be attached. */
@@ -30,6 +31,7 @@ export interface Editing {
   ): string;
   attachFromInbox(dossier: DossierRecord, componentId: string | null, inboxItemIds: readonly string[]): string;
   detach(dossier: DossierRecord, attachmentIds: readonly string[]): { operationId: string; inboxItemIds: string[] };
+  /** @throws AppError `dossiers.reused-stays` for a place that the consent does not cover */
   move(dossier: DossierRecord, attachmentId: string, componentId: string | null, position: number): string;
   undo(dossier: DossierRecord, edit: EditRecord): { inboxItemIds: string[] };
   /** Adds rows without an edit that could be undone; gives their ids. */
@@ -53,13 +55,16 @@ export function createEditing(dependencies: EditingDependencies): Editing {
   const log = (dossier: DossierRecord, action: string, detail: Record<string, string | number>): void =>
     audit.append({ actor: session.actor(), action, dossierId: dossier.id, dossierCode: dossier.code, detail });
 
-  /** The name of a component of this dossier; empty for the results. */
-  const componentName = (dossierId: string, componentId: string | null): string => {
-    if (componentId === null) return '';
+  /** A component of this dossier; `null` for the results. */
+  const componentAt = (dossierId: string, componentId: string | null): ComponentRecord | null => {
+    if (componentId === null) return null;
     const found = components.of(dossierId).find(({ id }) => id === componentId);
     if (found === undefined) throw new AppError('dossiers.component-not-found');
-    return found.name;
+    return found;
   };
+  /** Its name; empty for the results. */
+  const componentName = (dossierId: string, componentId: string | null): string =>
+    componentAt(dossierId, componentId)?.name ?? '';
 
   const filesOf = (chosen: readonly { readonly documentId: string }[]): { files: string; count: number } => ({
     files: listNames(chosen.map(({ documentId }) => documents.get(documentId).name)),
@@ -174,7 +179,11 @@ export function createEditing(dependencies: EditingDependencies): Editing {
 
     move(dossier, attachmentId, componentId, position) {
       const record = attached(dossier.id, attachmentId);
-      const component = componentName(dossier.id, componentId);
+      const target = componentAt(dossier.id, componentId);
+      if (componentId !== record.componentId && !mayStandOn(record.provenance, target)) {
+        throw new AppError('dossiers.reused-stays', { params: { name: documents.get(record.documentId).name } });
+      }
+      const component = target?.name ?? '';
       const before = [placeOf(record)];
       const operationId = newId(clock);
       putAt(record, componentId, position);

@@ -1,4 +1,4 @@
-import type { DestinationId } from '#contract/common.ts';
+import type { DestinationId, Reason } from '#contract/common.ts';
 import type { Connectors, DossierSnapshot, OutgoingFile, PlannedOperation } from '../connectors/connector.ts';
 import type { Outbox } from '../outbox/service.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -8,6 +8,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { DraftChoice } from './edit-store.ts';
 import type { PaperKeeper } from './paper-keeper.ts';
 import type { DossierParts, Paper } from './parts.ts';
+import { reusedProblems } from './reused-rules.ts';
 import { destinationsOf, isDigitised } from './rules.ts';
 
 /** What a destination needs for a dossier. */
@@ -23,6 +24,8 @@ export interface DossierPlan {
   /** Papers that cannot travel yet, because their PDF is still being made or could not be made. */
   readonly preparing: readonly Paper[];
   readonly failed: readonly Paper[];
+  /** Why papers that the state already held may not travel from where they stand. */
+  readonly blocked: readonly Reason[];
   /** What it was made from. */
   readonly snapshot: DossierSnapshot;
 }
@@ -143,6 +146,7 @@ export function createPlanner({
         }),
         preparing: [...travelling].filter(({ document }) => document.state === 'preparing'),
         failed: [...travelling].filter(({ document }) => document.state === 'failed'),
+        blocked: reusedProblems(parts).flatMap(({ paper, reason }) => (travelling.has(paper) ? [reason] : [])),
       };
     },
   };

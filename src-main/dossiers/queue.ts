@@ -17,7 +17,7 @@ export interface Queueing {
   /**
    * Within the caller's transaction: queues what each destination needs, with a line for each. At those of `replaced`,
    * what certainly did not leave makes room first.
-   * @throws AppError `dossiers.papers-preparing`, `dossiers.papers-failed`
+   * @throws AppError `dossiers.reused-blocked`, `dossiers.papers-preparing`, `dossiers.papers-failed`
    */
   queue(dossier: DossierRecord, destinations: readonly DestinationId[], replaced: readonly DestinationId[]): string[];
 }
@@ -82,8 +82,12 @@ export function createQueueing(room: Room): Queueing {
 }
 
 /** Only whole dossiers leave: a paper that cannot go yet would be missed without anybody noticing. */
-function refuseUnready({ preparing, failed }: DossierPlan): void {
+function refuseUnready({ preparing, failed, blocked }: DossierPlan): void {
   const names = (chosen: DossierPlan['failed']): string => listNames(chosen.map(({ document }) => document.name));
+  if (blocked.length > 0) {
+    const papers = blocked.map(({ params }) => String(params.name));
+    throw new AppError('dossiers.reused-blocked', { params: { names: listNames(papers) } });
+  }
   if (failed.length > 0) throw new AppError('dossiers.papers-failed', { params: { names: names(failed) } });
   if (preparing.length > 0) throw new AppError('dossiers.papers-preparing', { params: { names: names(preparing) } });
 }

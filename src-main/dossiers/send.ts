@@ -67,6 +67,7 @@ export function createSending(room: Room, queueing: Queueing): Pick<Dossiers, 's
           bytes: fresh.reduce((sum, { bytes }) => sum + bytes, 0),
           queued: queueing.older(record, { destination, operations, fresh }, plan.snapshot),
         })),
+        blocked: [...plan.blocked],
         missingRequired: parts.components
           .filter(({ component, papers: attached }) => component.required && attached.length === 0)
           .map(({ component }) => component.name),

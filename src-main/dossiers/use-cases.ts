@@ -104,7 +104,7 @@ export interface Dossiers {
   undo(operationId: string): Dossier;
 
   sendPlan(id: string): SendPlan;
-  /** @throws AppError `dossiers.papers-preparing`, `dossiers.papers-failed`: nothing is queued then. */
+  /** @throws AppError `dossiers.reused-blocked`, `dossiers.papers-preparing`, `dossiers.papers-failed`: nothing is queued then. */
   send(request: SendRequest): { jobIds: string[]; dossier: Dossier };
   /**
    * Corrects what a refused job carries and lets the dossier go again, in one transaction: the dossier changes, what

@@ -1,13 +1,15 @@
-import type { DestinationId } from '#contract/common.ts';
+import type { DestinationId, Reason } from '#contract/common.ts';
 import type { Attachment, Delivery, Dossier, DossierSummary, RemoteFile } from '#contract/dossiers.ts';
 import type { Outbox } from '../outbox/service.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
 import type { Provenance } from './attachment-store.ts';
+import type { ComponentRecord } from './component-store.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import type { EditStore } from './edit-store.ts';
 import type { DossierParts, Paper } from './parts.ts';
 import type { Planner } from './planner.ts';
 import type { RemoteFileRecord, RemoteFileStore } from './remote-file-store.ts';
+import { reusedProblem } from './reused-rules.ts';
 import { componentState, warningsOf } from './rules.ts';
 
 /** Dossiers as the window sees them. */
@@ -107,9 +109,9 @@ export function createDossierViews({
           paperCode: component.paperCode,
           required: component.required,
           state: componentState(papers.map(({ attachment }) => attachment)),
-          attachments: papers.map(toAttachment),
+          attachments: papers.map((paper) => toAttachment(paper, component, record)),
         })),
-        results: parts.results.map(toAttachment),
+        results: parts.results.map((paper) => toAttachment(paper, null, record)),
         remoteFiles: remoteFiles.of(record.id).map((file) => toRemoteFile(file, attachedFiles)),
         refreshedAt: record.refreshedAt === null ? null : toInstant(record.refreshedAt),
         warnings: warningsOf({ ...record, procedureCode: record.procedure.code }, clock.now()),
@@ -127,7 +129,8 @@ function notSent(destination: DestinationId): Delivery {
   return { destination, state: 'not-sent', done: 0, total: 0, reason: null, lastSentAt: null, outdated: false };
 }
 
-function toAttachment({ attachment, document }: Paper): Attachment {
+function toAttachment(paper: Paper, component: ComponentRecord | null, { applicant }: DossierRecord): Attachment {
+  const { attachment, document } = paper;
   return {
     id: attachment.id,
     documentId: document.id,
@@ -137,14 +140,14 @@ function toAttachment({ attachment, document }: Paper): Attachment {
     source: attachment.source,
     attachedAt: toInstant(attachment.attachedAt),
     attachedBy: attachment.attachedBy,
-    reused: toReused(attachment.provenance),
+    reused: toReused(attachment.provenance, reusedProblem(paper, component, applicant.identityNumber)),
   };
 }
 
-function toReused({ lookUp }: Provenance): Attachment['reused'] {
+function toReused({ lookUp }: Provenance, problem: Reason | null): Attachment['reused'] {
   if (lookUp === undefined) return null;
-  const { documentNumber, agency, fetchedAt, consentId } = lookUp;
-  return { documentNumber, agency, fetchedAt: toInstant(fetchedAt), consentId };
+  const { documentNumber, agency, fetchedAt, consentId, ownerNumber } = lookUp;
+  return { documentNumber, agency, fetchedAt: toInstant(fetchedAt), consentId, ownerNumber, problem };
 }
 
 function fileKey(destination: DestinationId, fileId: string): string {

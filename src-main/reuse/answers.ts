@@ -1,4 +1,5 @@
 import type { PaperAnswer, RepositoryPaper } from '../connectors/connector.ts';
+import { isSameOwner } from '../dossiers/reused-rules.ts';
 import { plainName } from '../dossiers/rules.ts';
 import { newId } from '../platform/clock.ts';
 import { because } from '../platform/errors.ts';
@@ -23,7 +24,7 @@ export function createAnswers({ lookUps, foundPapers, clock }: Room): Answers {
     const before = foundPapers.of(record.componentId, 'national');
     const known = new Map(
       before
-        .filter(({ ownerNumber }) => ownerNumber === record.ownerNumber)
+        .filter(({ ownerNumber }) => isSameOwner(ownerNumber, record.ownerNumber))
         .map((paper) => [paperIdentity({ ...paper, agency: paper.agency.code }), paper]),
     );
     const kept = papers.slice(0, MOST_PAPERS).map((paper, position): FoundPaperRecord => {

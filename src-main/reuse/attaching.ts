@@ -41,6 +41,8 @@ export function createAttaching(room: Room, views: Views, found: Found): Attachi
               lookUpId,
               paperId: paper.id,
               consentId: consent.id,
+              ownerNumber: consent.ownerNumber,
+              componentIds: [...consent.componentIds],
               paperCode,
               documentNumber,
               agency,

@@ -1,5 +1,6 @@
 import type { Dossier } from '#contract/dossiers.ts';
 import type { Consent, ConsentWay } from '#contract/reuse.ts';
+import { isSameOwner } from '../dossiers/reused-rules.ts';
 import { newId, toInstant } from '../platform/clock.ts';
 import { AppError } from '../platform/errors.ts';
 import { compose } from '../platform/text.ts';
@@ -28,7 +29,7 @@ export interface Consents {
 export function createConsents(room: Room): Consents {
   const { consents, dossiers, session, clock } = room;
   const inForce = (dossier: Dossier): ConsentRecord[] =>
-    consents.of(dossier.id).filter(({ ownerNumber }) => ownerNumber === ownerNumberOf(dossier.applicant));
+    consents.of(dossier.id).filter(({ ownerNumber }) => isSameOwner(ownerNumber, dossier.applicant.identityNumber));
   return {
     of: (dossier) => inForce(dossier).map(toConsent),
 

@@ -1,4 +1,5 @@
 import type { Dossier, DossierComponent } from '#contract/dossiers.ts';
+import { isSameOwner } from '../dossiers/reused-rules.ts';
 import { AppError } from '../platform/errors.ts';
 import type { ConsentRecord } from './consent-store.ts';
 import type { Consents } from './consents.ts';
@@ -68,13 +69,15 @@ export function createFound(room: Room, views: Views, consents: Consents): Found
       const consent = consents.require(dossier, componentId);
       const current = room.current(dossier, componentId);
       const stored = current === null ? null : foundPapers.find(componentId, paperId);
-      if (stored?.repository === 'national' && stored.ownerNumber === ownerNumberOf(dossier.applicant)) {
+      const isOwners = ({ ownerNumber }: FoundPaperRecord): boolean =>
+        isSameOwner(ownerNumber, dossier.applicant.identityNumber);
+      if (stored?.repository === 'national' && isOwners(stored)) {
         return { dossier, component, consent, paper: stored };
       }
       // what was withdrawn or ran out since it was found is not given any more
       const offer = current === null ? undefined : views.offers(dossier, component).find(({ id }) => id === paperId);
       if (offer === undefined) throw new AppError('reuse.paper-gone');
-      const isKept = stored !== null && stored.ownerNumber === ownerNumberOf(dossier.applicant);
+      const isKept = stored !== null && isOwners(stored);
       return { dossier, component, consent, paper: isKept ? stored : fromOffer(dossier, component, offer) };
     },
   };

@@ -4,6 +4,7 @@ import type { AuditLine, AuditLog } from '../audit/service.ts';
 import type { PaperQuestion, PaperRepository } from '../connectors/connector.ts';
 import type { Catalogue } from '../dossiers/catalogue.ts';
 import type { DocumentShelf } from '../dossiers/document-shelf.ts';
+import { isSameOwner } from '../dossiers/reused-rules.ts';
 import type { Dossiers } from '../dossiers/service.ts';
 import type { BlobStore } from '../platform/blobs/store.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -86,7 +87,7 @@ export function createRoom(dependencies: ReuseDependencies): Room {
 
     current(dossier, componentId) {
       const found = lookUps.find(componentId);
-      return found?.ownerNumber === ownerNumberOf(dossier.applicant) ? found : null;
+      return found !== null && isSameOwner(found.ownerNumber, dossier.applicant.identityNumber) ? found : null;
     },
 
     nationalHindrance,

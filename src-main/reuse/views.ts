@@ -2,6 +2,7 @@ import { formatISO } from 'date-fns';
 import type { Reason } from '#contract/common.ts';
 import type { Dossier, DossierComponent } from '#contract/dossiers.ts';
 import type { ComponentLookUp, FoundPaper, LookUpOverview } from '#contract/reuse.ts';
+import { isSameOwner } from '../dossiers/reused-rules.ts';
 import { toInstant } from '../platform/clock.ts';
 import { because } from '../platform/errors.ts';
 import type { Consents } from './consents.ts';
@@ -87,11 +88,11 @@ export function createViews(room: Room, consents: Consents, servers: SecuritySer
   });
 
   const own = (dossier: Dossier, component: DossierComponent): FoundPaper[] => {
-    const ownerNumber = ownerNumberOf(dossier.applicant);
+    const owner = dossier.applicant.identityNumber;
     const fetched = new Map(
       foundPapers
         .of(component.id, 'own')
-        .filter((record) => record.ownerNumber === ownerNumber)
+        .filter(({ ownerNumber }) => isSameOwner(ownerNumber, owner))
         .map((record) => [record.id, record]),
     );
     return offers(dossier, component).map((offer) => {
@@ -117,7 +118,7 @@ export function createViews(room: Room, consents: Consents, servers: SecuritySer
         stands === 'found'
           ? foundPapers
               .of(component.id, 'national')
-              .filter(({ ownerNumber }) => ownerNumber === record?.ownerNumber)
+              .filter(({ ownerNumber }) => isSameOwner(ownerNumber, dossier.applicant.identityNumber))
               .map(paper)
           : [],
       askedAt: askedAt === null ? null : toInstant(askedAt),

@@ -5,6 +5,7 @@ import type { PaperAnswer } from '../connectors/connector.ts';
 import { newId } from '../platform/clock.ts';
 import { AppError, because, technicalText } from '../platform/errors.ts';
 import { errorOf } from '../dossiers/remote.ts';
+import { isSameOwner } from '../dossiers/reused-rules.ts';
 import { listNames } from '../dossiers/rules.ts';
 import type { Answers } from './answers.ts';
 import type { Asking } from './asking.ts';
@@ -76,7 +77,7 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
     const dossier = dossiers.get(first.dossierId);
     const begin = room.change(dossier.id, () => {
       const answer = ended?.state === 'done' ? answerOf(ended.receipt) : null;
-      const isOurs = first.ownerNumber === ownerNumberOf(dossier.applicant);
+      const isOurs = isSameOwner(first.ownerNumber, dossier.applicant.identityNumber);
       if (answer === null || !isOurs) {
         for (const record of records) lookUps.put(goneBack(record));
         return () => undefined;
@@ -117,8 +118,10 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
   const dropForeign = (dossierId: string): void => {
     const waiting = lookUps.open('waiting').filter((record) => record.dossierId === dossierId);
     if (waiting.length === 0) return;
-    const now = ownerNumberOf(dossiers.get(dossierId).applicant);
-    const foreign = waiting.filter(({ ownerNumber }) => ownerNumber !== now).flatMap(({ jobId }) => jobId ?? []);
+    const now = dossiers.get(dossierId).applicant.identityNumber;
+    const foreign = waiting
+      .filter(({ ownerNumber }) => !isSameOwner(ownerNumber, now))
+      .flatMap(({ jobId }) => jobId ?? []);
     if (foreign.length > 0) queue.cancel([...new Set(foreign)], OWNER_CHANGED, session.actor());
   };
 

@@ -83,6 +83,10 @@ export const attachment = z.object({
       fetchedAt: instant,
       /** The consent under which it was taken. */
       consentId: id,
+      /** Whose paper it is. */
+      ownerNumber: z.string(),
+      /** Why it may not be sent from where it stands, such as another owner of the dossier; `null` when it may. */
+      problem: reason.nullable(),
     })
     .nullable()
     .default(null),
@@ -279,6 +283,8 @@ export const dossiersContract = {
         }),
       ),
       missingRequired: z.array(z.string()),
+      /** Papers that the state already held and that this dossier may not send, one sentence each; `send` refuses then. */
+      blocked: z.array(reason),
       /** Files that iDesk would get, chosen by default. */
       idesk: z
         .object({

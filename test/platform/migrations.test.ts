@@ -193,3 +193,35 @@ test('look-ups: what was there stays, and there is room for questions, papers, c
     expect(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
   }
 });
+
+test('reused owners: a found paper tells whose it is by its consent, and every other one stays as it was', () => {
+  const database = before('reused owners');
+  database
+    .prepare(
+      `INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on,
+                            unit_code, created_at, updated_at)
+       VALUES ('d', 'd', 'p', 'p', '{}', 'in-person', 'received', '2026-11-25', 'H21.17', 1, 1)`,
+    )
+    .run();
+  database
+    .prepare(`INSERT INTO consent VALUES ('agreed', 'd', '000090000001', 'Ai', 0, 'spoken', '', '["c"]', 1, 'Hoa')`)
+    .run();
+  database.pragma('foreign_keys = OFF');
+  const attach = database.prepare(`
+    INSERT INTO attachment (id, dossier_id, document_id, position, source, provenance, attached_at, attached_by)
+    VALUES (:id, 'd', 'x', 0, :source, :provenance, 1, 'Hoa')`);
+  const found = { reused: 2, lookUp: { consentId: 'agreed', paperCode: 'KQ.G15.000007' } };
+  attach.run({ id: 'found', source: 'national-repository', provenance: JSON.stringify(found) });
+  attach.run({ id: 'unknown', source: 'own-repository', provenance: '{"lookUp":{"consentId":"none"}}' });
+  attach.run({ id: 'scanned', source: 'scan', provenance: '{}' });
+  migrate(database, 'writer');
+  const provenance = database.prepare('SELECT provenance FROM attachment WHERE id = ?').pluck();
+  const read = (id: string): unknown => JSON.parse(String(provenance.get(id)));
+  expect(read('found')).toEqual({
+    ...found,
+    lookUp: { ...found.lookUp, ownerNumber: '000090000001', componentIds: ['c'] },
+  });
+  // nobody knows whose: it does not go out
+  expect(read('unknown')).toEqual({ lookUp: { consentId: 'none', ownerNumber: '', componentIds: [] } });
+  expect(read('scanned')).toEqual({});
+});

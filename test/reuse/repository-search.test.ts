@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { transact } from '../../src-main/platform/database/database.ts';
 import { createPaperStore, type NewPaper } from '../../src-main/reuse/repository/paper-store.ts';
-import { ownerKey } from '../../src-main/reuse/repository/rules.ts';
+import { ownerKey } from '../../src-main/dossiers/reused-rules.ts';
 import { createWorld, failureOf, type World } from '../dossiers/world.ts';
 
 let world: World;

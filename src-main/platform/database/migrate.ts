@@ -10,6 +10,7 @@ import { unsentRecheck } from './migrations/007-unsent-recheck.ts';
 import { ownRepository } from './migrations/008-own-repository.ts';
 import { lookUps } from './migrations/009-look-ups.ts';
 import { lookUpReports } from './migrations/010-look-up-reports.ts';
+import { reusedOwners } from './migrations/011-reused-owners.ts';
 
 /** Forward only; a step that has been released never changes. */
 export const migrations: readonly Migration[] = [
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   ownRepository,
   lookUps,
   lookUpReports,
+  reusedOwners,
 ];
 
 /** Takes the steps that are missing, each in a transaction of its own. */

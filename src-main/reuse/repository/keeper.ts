@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditLog } from '../../audit/service.ts';
 import type { DossierToKeep, KeptResult, PaperKeeper } from '../../dossiers/paper-keeper.ts';
+import { ownerKey } from '../../dossiers/reused-rules.ts';
 import { listNames } from '../../dossiers/rules.ts';
 import { newId, type Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -9,7 +10,7 @@ import { compose } from '../../platform/text.ts';
 import type { Session } from '../../session/service.ts';
 import type { Profile } from '../../settings/profile.ts';
 import { createPaperStore, type FileRow, type PaperOwner, type PaperRecord } from './paper-store.ts';
-import { ownerKey, papersToKeep, type KeptFile, type PaperToKeep } from './rules.ts';
+import { papersToKeep, type KeptFile, type PaperToKeep } from './rules.ts';
 
 export interface KeeperDependencies {
   readonly database: Database;

@@ -2,6 +2,7 @@ import type { AdministrativeProcedure } from '#contract/catalogue.ts';
 import type { Attachment, Applicant, DossierStatus } from '#contract/dossiers.ts';
 import type { PaperMetadata } from '#contract/repository.ts';
 import { resultCodeOf } from '../../connectors/result-codes.ts';
+import { ownerKey } from '../../dossiers/reused-rules.ts';
 import { isDigitised } from '../../dossiers/rules.ts';
 import { compose, fold } from '../../platform/text.ts';
 
@@ -182,11 +183,6 @@ export function dayIn(text: string): string | null {
   const found = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const time = Date.parse(`${found}T00:00:00Z`);
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(found) ? found : null;
-}
-
-/** In which form owners' numbers are compared: `0101234567-001` is `0101234567 001`. */
-export function ownerKey(number: string): string {
-  return number.replace(/[^0-9A-Za-z]+/g, '').toUpperCase();
 }
 
 /** How a paper stands on a day. Whose end nobody told may still be good: a person looks at it. */

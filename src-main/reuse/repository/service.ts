@@ -4,6 +4,7 @@ import { inBothLanguages } from '#contract/messages/index.ts';
 import { paperMetadata, type KeptPaper, type PaperMetadata } from '#contract/repository.ts';
 import type { AuditLog } from '../../audit/service.ts';
 import type { Documents } from '../../documents/service.ts';
+import { ownerKey } from '../../dossiers/reused-rules.ts';
 import { listNames } from '../../dossiers/rules.ts';
 import type { Dossiers } from '../../dossiers/service.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
@@ -12,7 +13,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { EventHub } from '../../platform/events.ts';
 import type { Session } from '../../session/service.ts';
 import { createPaperStore, type PaperRecord } from './paper-store.ts';
-import { ownerKey, validityOn } from './rules.ts';
+import { validityOn } from './rules.ts';
 import { createSearchStore, type PaperSearch } from './search-store.ts';
 
 /** Searching counts no further: nobody reads on after so many. */

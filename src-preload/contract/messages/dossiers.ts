@@ -103,6 +103,46 @@ export const dossiersMessages = {
     },
     next: { vi: 'Gỡ giấy tờ đó khỏi hồ sơ hoặc quét lại.', en: 'Take them off the dossier or scan them again.' },
   },
+  'dossiers.reused-other-owner': {
+    what: {
+      vi: '“{name}” được lấy từ kho cho số định danh khác với số của hồ sơ bây giờ nên chưa gửi được.',
+      en: '“{name}” was taken from the repository for another identity number than the dossier has now, so it is not sent.',
+    },
+    next: {
+      vi: 'Gỡ giấy này rồi tra cứu lại cho số mới, hoặc sửa số định danh về như trước.',
+      en: 'Take it off and look it up for the new number, or correct the number back.',
+    },
+  },
+  'dossiers.reused-misplaced': {
+    what: {
+      vi: '“{name}” được lấy từ kho cho thành phần khác; chưa có sự đồng ý để dùng ở đây nên chưa gửi được.',
+      en: '“{name}” was taken from the repository for another component; nobody agreed to its use here, so it is not sent.',
+    },
+    next: {
+      vi: 'Gỡ giấy này rồi tra cứu tại thành phần cần dùng.',
+      en: 'Take it off and look it up for the component that needs it.',
+    },
+  },
+  'dossiers.reused-blocked': {
+    what: {
+      vi: 'Có giấy tờ lấy từ kho không dùng được cho hồ sơ như bây giờ: {names}. Chưa gửi gì.',
+      en: 'Papers from the repository may not be used for the dossier as it is now: {names}. Nothing was sent.',
+    },
+    next: {
+      vi: 'Gỡ giấy tờ đó rồi tra cứu lại, hoặc sửa số định danh về như trước. Lý do ghi tại từng giấy.',
+      en: 'Take them off and look them up again, or correct the identity number back. Each paper says why.',
+    },
+  },
+  'dossiers.reused-stays': {
+    what: {
+      vi: '“{name}” được lấy từ kho cho đúng một thành phần theo sự đồng ý của người dân nên không chuyển sang chỗ khác. Hồ sơ giữ nguyên.',
+      en: '“{name}” was taken from the repository for one component, as the citizen agreed, so it is not moved elsewhere. The dossier stays as it is.',
+    },
+    next: {
+      vi: 'Gỡ giấy này, tra cứu tại thành phần cần dùng và ghi sự đồng ý.',
+      en: 'Take it off, look it up for the component that needs it and record the consent.',
+    },
+  },
   'dossiers.differs-name': {
     what: { vi: 'Tên người nộp đã đổi.', en: 'The applicant’s name has changed.' },
   },

@@ -119,6 +119,7 @@ export const reuse = {
         'own-repository': 'Dùng lại từ kho đơn vị',
         'national-repository': 'Dùng lại từ Kho DL',
         fetched: 'lấy {time}',
+        ownedBy: 'Giấy của số {number}',
       },
       keys: {
         move: 'Giấy tờ tìm thấy trước, sau',
@@ -250,6 +251,7 @@ export const reuse = {
         'own-repository': 'Reused from the unit',
         'national-repository': 'Reused from Kho DL',
         fetched: 'fetched {time}',
+        ownedBy: 'Paper of number {number}',
       },
       keys: {
         move: 'Previous, next paper that was found',

@@ -25,6 +25,7 @@ export const sending = {
       queued: 'Đã xếp hàng, sẽ tự đến nơi. Có thể làm hồ sơ khác.',
       noRoute: 'Cấu hình chưa có nơi nhận nào cho hồ sơ này.',
       missing: 'Còn thiếu {count} giấy tờ bắt buộc',
+      blocked: 'Chưa gửi được: giấy tờ lấy từ kho không còn đúng với hồ sơ',
       more: 'và {count} giấy tờ nữa',
       fileCount: '{count} tệp',
       older: {
@@ -74,6 +75,7 @@ export const sending = {
       queued: 'Queued; it arrives by itself. You can go on with another dossier.',
       noRoute: 'The profile has no destination for this dossier.',
       missing: '1 required paper is missing | {count} required papers are missing',
+      blocked: 'Cannot be sent: papers from the repository no longer fit the dossier',
       more: 'and {count} more',
       places: '1 destination | {count} destinations',
       fileCount: '1 file | {count} files',

@@ -62,13 +62,20 @@ export function canBeFiled(item: Pick<InboxItem, 'state' | 'preparation' | 'docu
 
 export interface ComponentLook {
   readonly icon: string;
-  readonly tone: 'neutral' | 'success' | 'primary';
+  readonly tone: 'neutral' | 'success' | 'primary' | 'error';
   /** A key of `desk.component.state`. */
-  readonly word: 'missing' | 'optional' | 'digitised' | 'reused-component' | 'reused-result';
+  readonly word: 'missing' | 'optional' | 'digitised' | 'reused-component' | 'reused-result' | 'blocked';
 }
 
 /** How a component stands, by icon and word. */
-export function lookOfComponent(component: Pick<DossierComponent, 'state' | 'required'>): ComponentLook {
+export function lookOfComponent(
+  component: Pick<DossierComponent, 'state' | 'required'> & {
+    readonly attachments: readonly Pick<Attachment, 'reused'>[];
+  },
+): ComponentLook {
+  if (component.attachments.some(({ reused }) => reused !== null && reused.problem !== null)) {
+    return { icon: 'i-lucide-circle-x', tone: 'error', word: 'blocked' };
+  }
   switch (component.state) {
     case 'digitised':
       return { icon: 'i-lucide-circle-check', tone: 'success', word: 'digitised' };

@@ -74,9 +74,29 @@ describe('a paper', () => {
 
 describe('a component', () => {
   it('tells missing from merely absent', () => {
-    expect(lookOfComponent({ state: 'missing', required: true }).word).toBe('missing');
-    expect(lookOfComponent({ state: 'missing', required: false }).word).toBe('optional');
-    expect(lookOfComponent({ state: 'digitised', required: true }).tone).toBe('success');
+    expect(lookOfComponent({ state: 'missing', required: true, attachments: [] }).word).toBe('missing');
+    expect(lookOfComponent({ state: 'missing', required: false, attachments: [] }).word).toBe('optional');
+    expect(lookOfComponent({ state: 'digitised', required: true, attachments: [{ reused: null }] }).tone).toBe(
+      'success',
+    );
+  });
+  it('with a paper that may not go out says that before anything else', () => {
+    const reused = {
+      documentNumber: '',
+      agency: { code: '', name: '' },
+      fetchedAt: '2026-11-25T10:00:00Z',
+      consentId: 'agreed',
+      ownerNumber: '000090000001',
+    };
+    const problem = { code: 'dossiers.reused-other-owner', params: { name: 'Giấy.pdf' } } as const;
+    const look = (given: typeof problem | null) =>
+      lookOfComponent({
+        state: 'reused-result',
+        required: true,
+        attachments: [{ reused: null }, { reused: { ...reused, problem: given } }],
+      });
+    expect(look(problem)).toMatchObject({ word: 'blocked', tone: 'error' });
+    expect(look(null).word).toBe('reused-result');
   });
   it('counts toward completeness only when it is required', () => {
     expect(

@@ -26,6 +26,8 @@ const from = (consentId: string, documentNumber = '12/QĐ', name = 'Sở Tư ph�
   agency: { code: 'H22', name },
   fetchedAt: '2026-11-25T01:00:00.000Z',
   consentId,
+  ownerNumber: '000090000001',
+  problem: null,
 });
 
 describe('the consent sheet', () => {

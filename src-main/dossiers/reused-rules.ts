@@ -1,0 +1,69 @@
+import type { Reason } from '#contract/common.ts';
+import { because } from '../platform/errors.ts';
+import { compose } from '../platform/text.ts';
+
+/** In which form owners' numbers are compared: `0101234567-001` is `0101234567 001`. */
+export function ownerKey(number: string): string {
+  return number.replace(/[^0-9A-Za-z]+/g, '').toUpperCase();
+}
+
+/** Another way of writing a number makes nobody another person. */
+export function isSameOwner(one: string, other: string): boolean {
+  return ownerKey(one) === ownerKey(other);
+}
+
+/** Where a paper came from, as far as it was found by a look-up. */
+interface Origin {
+  readonly lookUp?:
+    { readonly ownerNumber: string; readonly componentIds: readonly string[]; readonly paperCode: string } | undefined;
+}
+interface Component {
+  readonly id: string;
+  readonly paperCode: string;
+}
+interface AttachedPaper {
+  readonly attachment: { readonly provenance: Origin };
+  readonly document: { readonly name: string };
+}
+
+/**
+ * Whether a paper that the state already held may stand there (`null`: among the results). The owner agreed to the use
+ * of a paper of one code for the components that were named; every other place needs a consent of its own.
+ */
+export function mayStandOn({ lookUp }: Origin, component: Component | null): boolean {
+  if (lookUp === undefined) return true;
+  if (component === null) return false;
+  const code = (paperCode: string): string => compose(paperCode).trim().toUpperCase();
+  return code(component.paperCode) === code(lookUp.paperCode) && lookUp.componentIds.includes(component.id);
+}
+
+/** Why a paper that the state already held may not go out from where it stands; `null` when it may. */
+export function reusedProblem(
+  { attachment: { provenance }, document }: AttachedPaper,
+  component: Component | null,
+  ownerNumber: string,
+): Reason | null {
+  if (provenance.lookUp === undefined) return null;
+  const { name } = document;
+  if (!isSameOwner(provenance.lookUp.ownerNumber, ownerNumber)) return because('dossiers.reused-other-owner', { name });
+  return mayStandOn(provenance, component) ? null : because('dossiers.reused-misplaced', { name });
+}
+
+/** The papers of a dossier that may not go out, each with why. */
+export function reusedProblems<Paper extends AttachedPaper>({
+  record,
+  components,
+  results,
+}: {
+  readonly record: { readonly applicant: { readonly identityNumber: string } };
+  readonly components: readonly { readonly component: Component; readonly papers: readonly Paper[] }[];
+  readonly results: readonly Paper[];
+}): { readonly paper: Paper; readonly reason: Reason }[] {
+  const places = [...components, { component: null, papers: results }];
+  return places.flatMap(({ component, papers }) =>
+    papers.flatMap((paper) => {
+      const reason = reusedProblem(paper, component, record.applicant.identityNumber);
+      return reason === null ? [] : [{ paper, reason }];
+    }),
+  );
+}
