@@ -3,7 +3,8 @@ import type { PaperRepository } from '../connectors/connector.ts';
 import { errorOf } from '../dossiers/remote.ts';
 import { listNames, paperKind, plainName } from '../dossiers/rules.ts';
 import { signatureStateOf } from '../documents/signature-state.ts';
-import { windowed } from '../documents/ranges.ts';
+import { completeness } from '../documents/content.ts';
+import { windowed, type RangeReader } from '../documents/ranges.ts';
 import type { BlobReference } from '../platform/blobs/store.ts';
 import { recordBlob } from '../platform/blobs/table.ts';
 import { transact } from '../platform/database/database.ts';
@@ -75,6 +76,11 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     const kind = paperKind(Buffer.concat(head));
     const name = plainName(file.name);
     if (kind === null) throw new AppError('dossiers.remote-not-a-paper', { params: { name: listNames([name]) } });
+    const state = await completeness(kind, readerOf(reference));
+    if (state !== 'complete') {
+      const code = state === 'incomplete' ? 'reuse.file-cut' : 'reuse.file-damaged';
+      throw new AppError(code, { params: { name: listNames([name]) }, detail: `${kind}, ${reference.size} bytes` });
+    }
     const signature = await signatureOf(reference);
     if (signal.aborted) throw new AppError('platform.cancelled');
     const documentId = transact(database, () => {
@@ -90,8 +96,10 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     documents.prepareSoon(documentId);
   };
 
-  const signatureOf = ({ sha256, size }: BlobReference): Promise<SignatureState> =>
-    signatureStateOf(windowed({ size, read: (offset, length) => blobs.read(sha256, offset, length) }));
+  const readerOf = ({ sha256, size }: BlobReference): RangeReader =>
+    windowed({ size, read: (offset, length) => blobs.read(sha256, offset, length) });
+
+  const signatureOf = (reference: BlobReference): Promise<SignatureState> => signatureStateOf(readerOf(reference));
 
   /** What lies here is looked at like what comes. */
   const lookedAt = async (paper: FoundPaperRecord): Promise<FoundPaperRecord> => {

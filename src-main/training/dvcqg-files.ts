@@ -25,7 +25,7 @@ export async function answerFile(request: IncomingMessage, url: URL): Promise<Re
   if (request.method !== 'GET') return page(405);
   const dstcode = url.searchParams.get('dstcode') ?? '';
   const site = url.searchParams.get('providerurl') ?? '';
-  const agency = REPOSITORY_AGENCIES.find((one) => one.dstcode === dstcode);
+  const agency = REPOSITORY_AGENCIES.find((one) => one.dstcode === dstcode && one.outdated !== true);
   const refusal = refusalOf(agency, dstcode, site);
   if (refusal !== null) return refusal;
   const found = sampleFileAt({ dstcode, site, path: decoded(url.pathname.slice(FILES_PATH.length - 1)) });

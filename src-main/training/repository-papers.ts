@@ -8,6 +8,8 @@ export interface RepositoryAgency {
   readonly name: string;
   readonly dstcode: string;
   readonly site: string;
+  /** The list still names a code that its security server no longer has. */
+  readonly outdated?: true;
 }
 
 /** A file of a sample paper: how it is told, and where it stands. */
@@ -22,11 +24,23 @@ export interface SampleFile {
   readonly path: string;
   /**
    * What comes: the paper, or instead of it a page or a message with status 200, a redirect to another host, nothing at
-   * all; or the paper drop by drop, over a line that breaks once, or without an end; or one that is signed, as it was
-   * signed or with a letter changed since.
+   * all; or the paper drop by drop, over a line that breaks once, or without an end; or one whose end its agency has
+   * lost; or one that is signed, as it was signed or with a letter changed since; or nothing, because the list names a
+   * wrong `dstcode`.
    */
   readonly content:
-    'paper' | 'page' | 'message' | 'elsewhere' | 'missing' | 'slow' | 'breaks' | 'endless' | 'signed' | 'altered';
+    | 'paper'
+    | 'page'
+    | 'message'
+    | 'elsewhere'
+    | 'missing'
+    | 'slow'
+    | 'breaks'
+    | 'endless'
+    | 'cut'
+    | 'signed'
+    | 'altered'
+    | 'wrong-server';
 }
 
 /** A paper of the repository. Every person, number and agency is invented. */
@@ -73,8 +87,16 @@ const UNLISTED = {
   site: 'https://dichvucong.h99.example',
 };
 
+const OUTDATED = {
+  agency: '000.00.00.H98',
+  name: 'Tỉnh tập huấn mã cũ',
+  dstcode: 'VN:GOV:000.00.00.H98:taphuanh98cu',
+  site: 'https://dichvucong.h98.example',
+  outdated: true,
+} as const;
+
 /** What `LayDanhMucSSTaiTep` lists. */
-export const REPOSITORY_AGENCIES: readonly RepositoryAgency[] = [HA, JUSTICE, FINANCE, OWN];
+export const REPOSITORY_AGENCIES: readonly RepositoryAgency[] = [HA, JUSTICE, FINANCE, OWN, OUTDATED];
 
 const FORWARD = '/VXPAdapter/RestService/forward';
 type Content = SampleFile['content'];
@@ -224,6 +246,20 @@ export const REPOSITORY_PAPERS: readonly SamplePaper[] = [
   },
   {
     ...RECORD,
+    ownerNumber: badFiles.number,
+    documentNumber: '0009/STP-LLTP (thiếu phần cuối)',
+    agency: HA.agency,
+    files: [direct(HA, 'thiếu phần cuối.pdf', '/download/cut.pdf', 'cut')],
+  },
+  {
+    ...RECORD,
+    ownerNumber: badFiles.number,
+    documentNumber: '0010/STP-LLTP (dstcode trong danh mục không đúng)',
+    agency: OUTDATED.agency,
+    files: [direct(OUTDATED, 'dstcode không đúng.pdf', '/download/wrong-server.pdf', 'wrong-server')],
+  },
+  {
+    ...RECORD,
     ownerNumber: signedFiles.number,
     documentNumber: '0135/STP-LLTP (chữ ký còn nguyên)',
     agency: HA.agency,
@@ -278,7 +314,8 @@ export async function samplePaperBytes(paper: SamplePaper, file: SampleFile): Pr
     file.name,
     '(ban mau tap huan)',
   ];
-  return makeTrainingPdf(lines, new Date('2026-01-05T02:00:00Z'));
+  const pdf = await makeTrainingPdf(lines, new Date('2026-01-05T02:00:00Z'));
+  return file.content === 'cut' ? pdf.subarray(0, Math.floor(pdf.length / 2)) : pdf;
 }
 
 /** Signed by an invented office whose key is gone. */

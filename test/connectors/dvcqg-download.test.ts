@@ -384,3 +384,110 @@ describe('stopping', () => {
     expect(server.asked).toHaveLength(1);
   });
 });
+
+describe('an answer that ends with its connection, without a length', () => {
+  const WHOLE = Buffer.concat([BYTES, Buffer.from('\nstartxref\n9\n%%EOF\n')]);
+  const HALF = 120_000;
+
+  /** Sends without a length and hangs up, as a proxy of the old protocol does. */
+  function hangUp(response: ServerResponse, headers: Record<string, string>, bytes: Buffer, status = 200): void {
+    response.useChunkedEncodingByDefault = false;
+    response.shouldKeepAlive = false;
+    response.removeHeader('transfer-encoding');
+    response.writeHead(status, { connection: 'close', ...headers });
+    response.end(bytes);
+  }
+
+  it('is taken as whole when it ends as its format does', async () => {
+    const server = await fileServer((_request, response) => hangUp(response, {}, WHOLE));
+    const { bytes, error } = await outcomeOf(downloadsOf(server)());
+    expect(error).toBeNull();
+    expect(bytes.equals(WHOLE)).toBe(true);
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it('is asked what stands behind it where the server vouches for the file, and goes on there', async () => {
+    const server = await fileServer((request, response, number) => {
+      const [, from] = /^bytes=(\d+)-$/.exec(request.headers.range ?? '') ?? [];
+      if (number === 1) hangUp(response, { etag: '"v1"' }, WHOLE.subarray(0, HALF));
+      else if (Number(from) >= WHOLE.length) {
+        response.writeHead(416, { 'content-range': `bytes */${WHOLE.length}` }).end();
+      } else {
+        const range = `bytes ${from}-${WHOLE.length - 1}/*`;
+        hangUp(response, { etag: '"v1"', 'content-range': range }, WHOLE.subarray(Number(from)), 206);
+      }
+    });
+    const { bytes, error } = await outcomeOf(downloadsOf(server)());
+    expect(error).toBeNull();
+    expect(bytes.equals(WHOLE)).toBe(true);
+    expect(server.asked.map(({ range }) => range)).toEqual(['', `bytes=${HALF}-`, `bytes=${WHOLE.length}-`]);
+  });
+
+  it('comes once more from its beginning when its end is missing and no range is promised', async () => {
+    const server = await fileServer((_request, response, number) => {
+      hangUp(response, {}, number === 1 ? WHOLE.subarray(0, HALF) : number === 2 ? WHOLE.subarray(0, 9000) : WHOLE);
+    });
+    const { bytes, error } = await outcomeOf(downloadsOf(server)());
+    expect(error).toBeNull();
+    expect(bytes.equals(WHOLE)).toBe(true);
+    expect(server.asked).toHaveLength(3);
+  });
+
+  it('is told as a broken line when its end never comes', async () => {
+    const server = await fileServer((_request, response) => hangUp(response, {}, WHOLE.subarray(0, HALF)));
+    const { error } = await outcomeOf(downloadsOf(server, { tries: { tries: 3 } })());
+    expect(error?.code).toBe('connectors.download-broken');
+    expect(server.asked).toHaveLength(4);
+  });
+
+  it('chunks that end too early are a broken line too', async () => {
+    const server = await fileServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/pdf' });
+      response.write(WHOLE.subarray(0, HALF), () => response.socket?.end());
+    });
+    const { error } = await outcomeOf(downloadsOf(server, { tries: { tries: 2 } })());
+    expect(error?.code).toBe('connectors.download-broken');
+  });
+});
+
+describe('ranges that lie', () => {
+  const broken = (answer: (response: ServerResponse, from: number) => void): Handler => {
+    return (request, response, number) => {
+      const [, from] = /^bytes=(\d+)-$/.exec(request.headers.range ?? '') ?? [];
+      if (number === 1) cut(response, { etag: '"v1"' }, BYTES, 100_000);
+      else if (from === undefined) response.writeHead(200, { etag: '"v1"', 'content-length': BYTES.length }).end(BYTES);
+      else answer(response, Number(from));
+    };
+  };
+  const part = (response: ServerResponse, range: string, body: Buffer): void => {
+    response.writeHead(206, { etag: '"v1"', 'content-range': range, 'content-length': body.length }).end(body);
+  };
+
+  it.each<[string, (response: ServerResponse, from: number) => void]>([
+    ['another place', (response) => part(response, `bytes 0-${BYTES.length - 1}/${BYTES.length}`, BYTES)],
+    ['another size', (response, from) => part(response, `bytes ${from}-399999/400000`, BYTES.subarray(from))],
+    ['an end before its beginning', (response, from) => part(response, `bytes ${from}-5/${BYTES.length}`, BYTES)],
+    ['an end behind the file', (response, from) => part(response, `bytes ${from}-900000/${BYTES.length}`, BYTES)],
+    ['words', (response) => part(response, 'bytes so và so', BYTES)],
+    ['nothing', (response) => void response.writeHead(206, { etag: '"v1"' }).end(BYTES)],
+    [
+      'the end, in the middle',
+      (response, from) => void response.writeHead(416, { 'content-range': `bytes */${from}` }).end(),
+    ],
+  ])('by telling %s do no harm: the file comes from its beginning', async (_what, answer) => {
+    const server = await fileServer(broken(answer));
+    const { bytes, error } = await outcomeOf(downloadsOf(server)());
+    expect(error).toBeNull();
+    expect(bytes.equals(BYTES)).toBe(true);
+  });
+
+  it('by sending more than they tell are refused', async () => {
+    const server = await fileServer(
+      broken((response, from) => {
+        const body = Buffer.concat([BYTES.subarray(from), Buffer.from('and more')]);
+        part(response, `bytes ${from}-${BYTES.length - 1}/${BYTES.length}`, body);
+      }),
+    );
+    expect((await outcomeOf(downloadsOf(server)())).error?.code).toBe('connectors.download-changed');
+  });
+});

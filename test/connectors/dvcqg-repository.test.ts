@@ -372,6 +372,7 @@ describe('the list of security servers', () => {
         { agency: '000.00.00.G15' },
         { agency: '000.00.00.G12', dstcode: 'VN:COM:9900000009:taphuang12' },
         { agency: '000.00.00.H55' },
+        { agency: '000.00.00.H98' },
       ],
     });
   });

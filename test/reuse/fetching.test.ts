@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Dossier } from '#contract/dossiers.ts';
 import { componentAt, createWorld, failureOf, paper, pdf, rejectionOf, type World } from './world.ts';
@@ -127,6 +128,33 @@ test('what is no paper is refused and leaves nothing behind', async () => {
   world.national.files.set(FRONT, Buffer.concat([pdf('x'), Buffer.alloc(1_000_001)]));
   expect(await rejectionOf(world.reuse.fetch(place))).toBe('platform.too-large');
   expect(documents(world)).toBe(0);
+});
+
+test('a file whose end is missing, or that is damaged, is never a paper, whatever it is', async () => {
+  const world = await createWorld();
+  const { place } = await found(world);
+  const picture = () => sharp({ create: { width: 40, height: 40, channels: 3, background: '#ccc' } });
+  const whole = pdf('whole');
+  const jpeg = await picture().jpeg().toBuffer();
+  const png = await picture().png().toBuffer();
+  const tiff = await picture().tiff().toBuffer();
+  const damaged = Buffer.from(png);
+  damaged.write('????', 12, 'latin1');
+  for (const [what, bytes, code] of [
+    ['PDF without its mark', whole.subarray(0, -6), 'reuse.file-cut'],
+    ['PDF without its table', whole.subarray(0, -20), 'reuse.file-cut'],
+    ['JPEG', jpeg.subarray(0, -20), 'reuse.file-cut'],
+    ['PNG', png.subarray(0, -20), 'reuse.file-cut'],
+    ['TIFF', tiff.subarray(0, -20), 'reuse.file-cut'],
+    ['damaged PNG', damaged, 'reuse.file-damaged'],
+  ] as const) {
+    world.national.files.set(FRONT, bytes);
+    expect(await rejectionOf(world.reuse.fetch(place)), what).toBe(code);
+  }
+  expect(documents(world)).toBe(0);
+  expect(failureOf(() => world.reuse.attach(place))).toBe('reuse.not-fetched');
+  world.national.files.set(FRONT, png).set(BACK, jpeg);
+  expect((await world.reuse.fetch(place)).files.every(({ documentId }) => documentId !== null)).toBe(true);
 });
 
 test('an agency that the list does not know has an old list refreshed, once; then it is named', async () => {

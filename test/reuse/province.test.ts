@@ -114,6 +114,15 @@ test('both sides of a paper are taken, and pages of an error are not', async () 
     const place = { dossierId: bad.id, componentId: recordOf(world, bad.id).componentId, paperId: badPaper };
     expect(await rejectionOf(world.reuse.fetch(place)), documentNumber).not.toBe('no failure');
   }
+  const codes = new Map<string, string>();
+  for (const { paperId: badPaper, documentNumber } of papers.slice(8)) {
+    const place = { dossierId: bad.id, componentId: recordOf(world, bad.id).componentId, paperId: badPaper };
+    codes.set(documentNumber.slice(0, 4), await rejectionOf(world.reuse.fetch(place)));
+  }
+  expect(Object.fromEntries(codes)).toEqual({
+    '0009': 'reuse.file-cut',
+    '0010': 'connectors.download-refused-saying',
+  });
   expect(world.database.prepare('SELECT count(*) FROM document').pluck().get()).toBe(before);
 });
 

@@ -39,6 +39,8 @@ const OUTCOMES = {
   breaks: undefined,
   signed: undefined,
   altered: undefined,
+  cut: undefined,
+  'wrong-server': 'connectors.download-refused-saying',
   page: 'connectors.download-message',
   message: 'connectors.download-message',
   missing: 'connectors.download-missing',

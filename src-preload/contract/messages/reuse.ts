@@ -122,6 +122,26 @@ export const reuseMessages = {
     },
     next: { vi: 'Nhận giấy tờ của công dân như thường lệ.', en: 'Take the paper from the citizen as usual.' },
   },
+  'reuse.file-cut': {
+    what: {
+      vi: 'Tệp {name} tải về bị thiếu phần cuối nên không nhận làm giấy tờ. Chưa gắn gì vào hồ sơ.',
+      en: 'The end of the file {name} is missing in what came, so it was not taken as a paper. Nothing was attached.',
+    },
+    next: {
+      vi: 'Lấy lại giấy tờ; nếu vẫn thiếu, báo cơ quan giữ giấy tờ và nhận bản giấy của công dân.',
+      en: 'Fetch the paper again; if its end is still missing, tell the agency that holds it and take the paper itself.',
+    },
+  },
+  'reuse.file-damaged': {
+    what: {
+      vi: 'Tệp {name} tải về bị hỏng, không đọc được nên không nhận làm giấy tờ. Chưa gắn gì vào hồ sơ.',
+      en: 'The file {name} came damaged and cannot be read, so it was not taken as a paper. Nothing was attached.',
+    },
+    next: {
+      vi: 'Báo cơ quan giữ giấy tờ; trong lúc chờ, nhận bản giấy của công dân như thường lệ.',
+      en: 'Tell the agency that holds the paper; meanwhile take the paper from the citizen as usual.',
+    },
+  },
   'reuse.agency-unknown': {
     what: {
       vi: 'Cơ quan {agency} không có trong danh mục máy chủ tải tệp nên chưa lấy được tệp của giấy tờ này.',
