@@ -1,16 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAuditLog } from '../../src-main/audit/service.ts';
-import { createInbox } from '../../src-main/inbox/service.ts';
-import { createBlobStore } from '../../src-main/platform/blobs/store.ts';
-import { systemClock } from '../../src-main/platform/clock.ts';
-import { openDatabase } from '../../src-main/platform/database/database.ts';
-import { createEventHub } from '../../src-main/platform/events.ts';
-import { silentLog } from '../../src-main/platform/log.ts';
 import { createScan } from '../../src-main/scan/service.ts';
-import { createDocuments } from '../../src-main/documents/service.ts';
+import { dataFolderIn, openIntake } from '../fixtures/core.ts';
 import { pdf } from '../inbox/papers.ts';
 import type { BenchResult } from './result.ts';
 import { quantile } from './statistics.ts';
@@ -66,26 +58,16 @@ type Counter = Awaited<ReturnType<typeof openCounter>>;
 async function openCounter(base: string) {
   const folder = join(base, 'scan');
   await mkdir(folder);
-  const database = openDatabase(join(base, 'data.db'), randomBytes(32), 'writer');
-  const blobs = createBlobStore(join(base, 'blobs'), randomBytes(32));
-  const events = createEventHub();
-  const log = silentLog();
-  const clock = systemClock;
-  const audit = createAuditLog(database, clock);
-  const session = { actor: () => 'bench' };
-  const workers = { run: () => new Promise<never>(() => {}), close: async () => {} };
-  const documents = createDocuments({ database, blobs, workers, events, clock, log });
-  const limits = { maxFileBytes: 500 * 1024 * 1024 };
-  const inbox = createInbox({ database, blobs, documents, audit, events, clock, session, log, limits });
+  const maxFileBytes = 500 * 1024 * 1024;
+  const intake = await openIntake(dataFolderIn(base), {
+    workers: { run: () => new Promise<never>(() => {}), close: async () => {} },
+    officer: { name: 'bench' },
+    limits: { maxFileBytes },
+  });
+  const { inbox, events } = intake;
   const scan = createScan({
-    database,
-    inbox,
-    audit,
-    events,
-    clock,
-    log,
-    session,
-    maxFileBytes: limits.maxFileBytes,
+    ...intake,
+    maxFileBytes,
     folders: [
       { id: 'bench', name: 'Bench', path: folder, kind: 'local', subfolders: true, doneFolder: '_done', item: 'file' },
     ],
@@ -99,7 +81,7 @@ async function openCounter(base: string) {
     count: () => inbox.list({ state: 'waiting', limit: 1 }).counts.waiting,
     async close() {
       await scan.stop();
-      database.close();
+      intake.database.close();
     },
   };
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Dossier } from '#contract/dossiers.ts';
 import { isAhead } from '../../src-main/dossiers/rules.ts';
 import { AppError } from '../../src-main/platform/errors.ts';
-import { createWorld, failureOf, UNIT, type World } from './world.ts';
+import { UNIT } from '../fixtures/core.ts';
+import { createWorld, failureOf, type World } from './world.ts';
 
 const names = (dossier: Dossier, component: number): string[] =>
   dossier.components[component]?.attachments.map(({ name }) => name) ?? [];

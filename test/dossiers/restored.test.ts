@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createBackupStore } from '../../src-main/backup/store.ts';
 import { doubtDossiers, PASSED_OVER } from '../../src-main/dossiers/restored.ts';
-import { createWorld, UNIT } from './world.ts';
+import { UNIT } from '../fixtures/core.ts';
+import { createWorld } from './world.ts';
 
 type World = Awaited<ReturnType<typeof createWorld>>;
 const RESTORED = Date.parse('2026-03-10T09:30:00+07:00');

@@ -1,37 +1,28 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { AppEvent } from '#contract/events.ts';
 import type { DestinationId, Reason } from '#contract/common.ts';
-import { createAuditLog } from '../../src-main/audit/service.ts';
 import { createConnectors } from '../../src-main/connectors/index.ts';
 import type { Answer, Connectors, OneStopDossier, RemoteFileInfo } from '../../src-main/connectors/connector.ts';
-import type { PrepareResult, PrepareTask } from '../../src-main/documents/preparation.ts';
-import { createDocuments } from '../../src-main/documents/service.ts';
-import { createCatalogue } from '../../src-main/dossiers/catalogue.ts';
-import { createDossiers } from '../../src-main/dossiers/service.ts';
-import { createInbox } from '../../src-main/inbox/service.ts';
-import { createOutbox } from '../../src-main/outbox/service.ts';
-import { createBlobStore } from '../../src-main/platform/blobs/store.ts';
-import { systemClock } from '../../src-main/platform/clock.ts';
-import { openDatabase, transact } from '../../src-main/platform/database/database.ts';
-import { createEventHub } from '../../src-main/platform/events.ts';
+import { transact } from '../../src-main/platform/database/database.ts';
 import { createHttpClient } from '../../src-main/platform/http/client.ts';
-import { silentLog } from '../../src-main/platform/log.ts';
-import type { WorkerPool } from '../../src-main/platform/workers.ts';
 import { createFilling } from '../../src-main/reuse/repository/filling.ts';
-import { createPaperKeeper } from '../../src-main/reuse/repository/keeper.ts';
-import { createOwnRepository } from '../../src-main/reuse/repository/service.ts';
-import { createSession } from '../../src-main/session/service.ts';
 import { profile as profileSchema } from '../../src-main/settings/profile.ts';
+import {
+  dataFolderIn,
+  dossierOf,
+  listen,
+  openCounter,
+  openIntake,
+  prepared,
+  scanPaper,
+  UNIT,
+  type DossierFields,
+} from '../fixtures/core.ts';
 import { temporaryFolder } from '../fixtures/data-folder.ts';
+import { playPreparing } from '../fixtures/preparing.ts';
 
-export const UNIT = '000.00.17.H55';
 const ADDRESS = 'http://127.0.0.1:9/';
 const UNITS = { [UNIT]: { code: 'stp', secret: 'hatinh.stp' } };
 const PORTAL = { baseUrl: ADDRESS, units: UNITS, test: { baseUrl: `${ADDRESS}thu-nghiem`, units: UNITS } };
-export const builtInCatalogue = fileURLToPath(new URL('../../resources/catalogue/procedures.json', import.meta.url));
 
 /** Bytes that begin and end like a PDF; the papers of these tests are never opened. */
 export function pdf(text: string): Buffer {
@@ -68,19 +59,13 @@ export function remoteFile(fileId: string, fields: Partial<RemoteFileInfo> = {})
  * worker that makes PDFs (it takes the original for the PDF) and the lines to the remote systems.
  */
 export async function createWorld(options: { destinations?: readonly DestinationId[] } = {}) {
-  const folder = await temporaryFolder();
-  const database = openDatabase(join(folder, 'data.db'), randomBytes(32), 'writer');
-  const blobs = createBlobStore(join(folder, 'blobs'), randomBytes(32));
-  const clock = systemClock;
-  const log = silentLog();
-  const events = createEventHub();
-  const audit = createAuditLog(database, clock);
-  const session = createSession({
-    database,
-    audit,
-    events,
-    initial: { name: 'Nguyễn Thị Hoa', identityNumber: '', account: 'nthoa@tinh.example', counter: 'Quầy 3' },
+  const preparing = playPreparing();
+  const intake = await openIntake(dataFolderIn(await temporaryFolder()), {
+    workers: preparing.workers,
+    officer: { name: 'Nguyễn Thị Hoa', account: 'nthoa@tinh.example', counter: 'Quầy 3' },
+    limits: { maxFileBytes: 10_000_000, reserveBytes: 0 },
   });
+  const { database, inbox, clock, audit } = intake;
   const enabled = options.destinations ?? ['igate', 'idesk', 'sohoa'];
   const profile = profileSchema.parse({
     name: 'Thử',
@@ -139,126 +124,32 @@ export async function createWorld(options: { destinations?: readonly Destination
           },
   };
 
-  let letPrepare: () => void = () => undefined;
-  let held: Promise<void> = Promise.resolve();
-  const broken = new Set<string>();
-  const workers: WorkerPool = {
-    async run<Result>(_name: string, task: unknown): Promise<Result> {
-      await held;
-      const [part] = (task as PrepareTask).parts;
-      if (part === undefined) throw new Error('no part');
-      const { sha256, size, name } = part;
-      const ready: PrepareResult = broken.has(name)
-        ? { state: 'failed', reason: { code: 'documents.damaged', params: {} } }
-        : { state: 'ready', pdf: { sha256, size }, thumbnail: { sha256, size }, pageCount: 1, signed: false };
-      return ready as Result;
-    },
-    close: () => Promise.resolve(),
-  };
-  const documents = createDocuments({ database, blobs, workers, events, clock, log });
-  const inbox = createInbox({
-    database,
-    blobs,
-    documents,
-    audit,
-    events,
-    clock,
-    session,
-    log,
-    limits: { maxFileBytes: 10_000_000, reserveBytes: 0 },
-  });
-  const outbox = createOutbox({ database, connectors, blobs, audit, events, clock, log });
-  const catalogue = createCatalogue({ database, audit, session, events, builtIn: builtInCatalogue });
-  const keeper = createPaperKeeper({
-    database,
-    audit,
-    session,
-    events,
-    clock,
-    unit: profile.unit,
-  });
-  const build = () =>
-    createDossiers({
-      database,
-      blobs,
-      catalogue,
-      documents,
-      papers: inbox.papers,
-      keeper,
-      outbox,
-      connectors,
-      audit,
-      session,
-      events,
-      clock,
-      profile,
-      log,
-    });
-  const dossiers = build();
-  const repository = createOwnRepository({
-    database,
-    documents,
-    dossiers,
-    audit,
-    session,
-    events,
-    clock,
-    // a slow machine counts all the same
-    countTime: Infinity,
-  });
-  const filling = createFilling({ database, dossiers, audit, events, log });
-
-  const heard: AppEvent[] = [];
-  const stopHearing = new AbortController();
-  void (async () => {
-    for await (const { event } of events.subscribe(undefined, stopHearing.signal)) heard.push(event);
-  })();
+  const { dossiers, openDossiers, ...counter } = openCounter(intake, { profile, connectors });
+  const filling = createFilling({ ...intake, dossiers });
+  const { heard, stop: stopHearing } = listen(intake.events);
 
   onTestFinished(async () => {
-    letPrepare();
+    preparing.letGo();
     dossiers.stop();
-    stopHearing.abort();
+    stopHearing();
     filling.stop();
-    inbox.stop();
-    await documents.stop();
     http.close();
-    database.close();
+    await intake.close();
   });
 
-  const ready = async (): Promise<void> => {
-    const preparing = database.prepare(`SELECT count(*) FROM document WHERE state = 'preparing'`).pluck();
-    for (let look = 0; preparing.get() !== 0; look += 1) {
-      if (look > 2000) throw new Error('papers were not prepared in time');
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-  };
-
   return {
-    database,
-    session,
-    events,
-    blobs,
-    documents,
-    inbox,
-    outbox,
-    audit,
-    catalogue,
+    ...intake,
+    ...counter,
     dossiers,
-    repository,
     filling,
     remotes,
     connectors,
     heard,
-    ready,
+    ready: () => prepared(intake),
     /** Papers stay in preparation until the function that this gives is called. */
-    holdPreparation(): () => void {
-      held = new Promise((resolve) => {
-        letPrepare = resolve;
-      });
-      return () => letPrepare();
-    },
+    holdPreparation: () => preparing.hold(),
     /** Files of this name cannot be turned into a PDF. */
-    breakPaper: (name: string) => void broken.add(name),
+    breakPaper: (name: string) => preparing.breakPaper(name),
     /** Throws the switch of the Hà Tĩnh portal, as the settings do. */
     switchPortal(chosen: 'test' | 'live', room = dossiers): void {
       transact(database, () => {
@@ -267,43 +158,10 @@ export async function createWorld(options: { destinations?: readonly Destination
       });
     },
     /** The room once more on the same data, as after a restart. */
-    reopen: build,
+    reopen: openDossiers,
     /** A paper arrives from the scanner. */
-    async scan(name: string, content: Buffer = pdf(name)): Promise<string> {
-      const { itemId } = await inbox.takeIn({
-        name,
-        parts: [{ name, content: { source: chunks(content), size: content.length } }],
-        folder: { id: 'khay-1', name: 'Khay 1' },
-        actor: 'Máy quét',
-      });
-      return itemId;
-    },
-    /** A dossier of the counter; the invoice procedure unless told otherwise. */
-    open(
-      fields: {
-        procedureCode?: string;
-        code?: string;
-        name?: string;
-        receivedOn?: string;
-        identityNumber?: string;
-      } = {},
-    ) {
-      return dossiers.create({
-        procedureCode: fields.procedureCode ?? '1.005434',
-        code: fields.code ?? '',
-        applicant: {
-          name: fields.name ?? 'Đoàn Thúy Hải',
-          kind: 'citizen',
-          identityNumber: fields.identityNumber ?? '',
-          birthDate: null,
-          address: '',
-          phone: '',
-        },
-        channel: 'in-person',
-        receivedOn: fields.receivedOn ?? '2020-09-17',
-        appointmentOn: null,
-      });
-    },
+    scan: (name: string, content: Buffer = pdf(name)) => scanPaper(inbox, name, content),
+    open: (fields: DossierFields = {}) => dossiers.create(dossierOf(fields)),
     actions: (): string[] =>
       audit
         .list({ text: '', actions: [], limit: 200 })
@@ -321,10 +179,6 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 
 function isReason(value: unknown): value is Reason {
   return typeof value === 'object' && value !== null && 'code' in value && 'params' in value;
-}
-
-async function* chunks(content: Buffer): AsyncGenerator<Buffer> {
-  yield content;
 }
 
 /** The code of the AppError that a call ends with. */

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Reason } from '#contract/common.ts';
-import type { AppEvent } from '#contract/events.ts';
 import type { Dossier } from '#contract/dossiers.ts';
 import type { ComponentLookUp, LookUpOverview } from '#contract/reuse.ts';
-import { createAuditLog } from '../../src-main/audit/service.ts';
 import type {
   Connectors,
   FileRequest,
@@ -19,28 +16,27 @@ import { agencyOf, serverOf } from '../../src-main/connectors/dvcqg/repository/a
 import { namesServer } from '../../src-main/connectors/dvcqg/repository/file-address.ts';
 import { planAsk, withQueuedQuestions } from '../../src-main/connectors/dvcqg/repository/queued-questions.ts';
 import { createConnectors } from '../../src-main/connectors/index.ts';
-import type { PrepareResult, PrepareTask } from '../../src-main/documents/preparation.ts';
-import { createDocuments } from '../../src-main/documents/service.ts';
-import { createCatalogue } from '../../src-main/dossiers/catalogue.ts';
-import { createDossiers } from '../../src-main/dossiers/service.ts';
-import { createInbox } from '../../src-main/inbox/service.ts';
-import { createOutbox } from '../../src-main/outbox/service.ts';
-import { createBlobStore } from '../../src-main/platform/blobs/store.ts';
-import { openDatabase } from '../../src-main/platform/database/database.ts';
 import { AppError } from '../../src-main/platform/errors.ts';
-import { createEventHub } from '../../src-main/platform/events.ts';
 import { createHttpClient } from '../../src-main/platform/http/client.ts';
-import { silentLog } from '../../src-main/platform/log.ts';
-import type { WorkerPool } from '../../src-main/platform/workers.ts';
 import type { OwnPaper, OwnPapers } from '../../src-main/reuse/own-papers.ts';
-import { createPaperKeeper } from '../../src-main/reuse/repository/keeper.ts';
-import { createOwnRepository } from '../../src-main/reuse/repository/service.ts';
 import { createReuse, type Reuse } from '../../src-main/reuse/service.ts';
-import { createSession } from '../../src-main/session/service.ts';
 import { profile as profileSchema } from '../../src-main/settings/profile.ts';
 import type { TrainingServers } from '../../src-main/training/servers.ts';
+import {
+  dataFolderIn,
+  dossierOf,
+  listen,
+  openCounter,
+  openIntake,
+  prepared,
+  scanPaper,
+  UNIT,
+  until,
+  type DossierFields,
+} from '../fixtures/core.ts';
 import { temporaryFolder } from '../fixtures/data-folder.ts';
-import { builtInCatalogue, pdf, UNIT } from '../dossiers/world.ts';
+import { playPreparing } from '../fixtures/preparing.ts';
+import { pdf } from '../dossiers/world.ts';
 
 export { failureOf, pdf } from '../dossiers/world.ts';
 
@@ -93,7 +89,6 @@ export interface WorldOptions {
   readonly acts?: boolean;
   readonly officer?: string;
   readonly folder?: string;
-  readonly keys?: { readonly database: Buffer; readonly blobs: Buffer };
 }
 
 /**
@@ -102,20 +97,14 @@ export interface WorldOptions {
  */
 export async function createWorld(options: WorldOptions = {}) {
   const folder = options.folder ?? (await temporaryFolder());
-  const keys = options.keys ?? { database: randomBytes(32), blobs: randomBytes(32) };
-  const database = openDatabase(join(folder, 'data.db'), keys.database, 'writer');
-  const blobs = createBlobStore(join(folder, 'blobs'), keys.blobs);
   const clock = { shift: 0, now: () => Date.now() + clock.shift };
-  const log = silentLog();
-  const events = createEventHub();
-  const audit = createAuditLog(database, clock);
-  const officer = {
-    name: 'Nguyễn Thị Hoa',
-    identityNumber: options.officer ?? OFFICER,
-    account: '',
-    counter: 'Quầy 3',
-  };
-  const session = createSession({ database, audit, events, initial: officer });
+  const intake = await openIntake(dataFolderIn(folder), {
+    workers: playPreparing().workers,
+    officer: { name: 'Nguyễn Thị Hoa', identityNumber: options.officer ?? OFFICER, counter: 'Quầy 3' },
+    clock,
+    limits: { maxFileBytes: 10_000_000, reserveBytes: 0 },
+  });
+  const { database, inbox, events, audit } = intake;
   const profile = profileSchema.parse({
     name: 'Thử',
     unit: { code: UNIT, name: 'Sở Thử' },
@@ -183,68 +172,20 @@ export async function createWorld(options: WorldOptions = {}) {
   };
   const connectors = servers === undefined ? played : real;
 
-  const workers: WorkerPool = {
-    async run<Result>(_name: string, task: unknown): Promise<Result> {
-      const [part] = (task as PrepareTask).parts;
-      if (part === undefined) throw new Error('no part');
-      const { sha256, size } = part;
-      const same = { sha256, size };
-      const ready: PrepareResult = { state: 'ready', pdf: same, thumbnail: same, pageCount: 1, signed: false };
-      return ready as Result;
-    },
-    close: () => Promise.resolve(),
-  };
-  const documents = createDocuments({ database, blobs, workers, events, clock, log });
-  const inbox = createInbox({
-    database,
-    blobs,
-    documents,
-    audit,
-    events,
-    clock,
-    session,
-    log,
-    limits: { maxFileBytes: 10_000_000, reserveBytes: 0 },
-  });
-  const outbox = createOutbox({ database, connectors, blobs, audit, events, clock, log });
-  const catalogue = createCatalogue({ database, audit, session, events, builtIn: builtInCatalogue });
-  const dossiers = createDossiers({
-    database,
-    blobs,
-    catalogue,
-    documents,
-    papers: inbox.papers,
-    keeper: createPaperKeeper({ database, audit, session, events, clock, unit: profile.unit }),
-    outbox,
-    connectors,
-    audit,
-    session,
-    events,
-    clock,
-    profile: servers?.profile() ?? profile,
-    log,
-  });
+  const counter = openCounter(intake, { profile: servers?.profile() ?? profile, connectors });
+  const { outbox, dossiers, repository } = counter;
   const ownPapers: OwnPaper[] = [];
   const playedRepository: OwnPapers = {
     offers: ({ paperCodes, exceptDossierId }) =>
       ownPapers.filter(({ paperCode, dossier }) => paperCodes.includes(paperCode) && dossier.id !== exceptDossierId),
   };
-  const repository = createOwnRepository({ database, documents, dossiers, audit, session, events, clock });
   const build = (): Reuse =>
     createReuse({
-      database,
-      blobs,
-      documents,
-      dossiers,
-      catalogue,
+      ...intake,
+      ...counter,
       ownPapers: options.keeps === true ? repository : playedRepository,
       papers: connectors.papers,
       queue: outbox,
-      audit,
-      session,
-      events,
-      clock,
-      log,
       maxFileBytes: 1_000_000,
     });
   let reuse = build();
@@ -253,71 +194,37 @@ export async function createWorld(options: WorldOptions = {}) {
     reuse.start();
   }
 
-  const heard: AppEvent[] = [];
-  const stopHearing = new AbortController();
-  void (async () => {
-    for await (const { event } of events.subscribe(undefined, stopHearing.signal)) heard.push(event);
-  })();
+  const { heard, stop: stopHearing } = listen(events);
 
   let closed = false;
   const close = async (): Promise<void> => {
     if (closed) return;
     closed = true;
-    stopHearing.abort();
+    stopHearing();
     await reuse.stop();
     await outbox.stop();
-    inbox.stop();
-    await documents.stop();
     http.close();
-    database.close();
+    await intake.close();
   };
   onTestFinished(close);
 
-  const until = async (holds: () => boolean, what: string): Promise<void> => {
-    for (let look = 0; !holds(); look += 1) {
-      if (look > 2000) throw new Error(`${what}: not in time`);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-  };
-
-  const ready = (): Promise<void> =>
-    until(
-      () => database.prepare(`SELECT count(*) FROM document WHERE state = 'preparing'`).pluck().get() === 0,
-      'the papers',
-    );
-
   const scan = async (): Promise<{ itemId: string; documentId: string; size: number }> => {
     const bytes = pdf(`scan ${randomBytes(8).toString('hex')}`);
-    const { itemId } = await inbox.takeIn({
-      name: 'Giấy cũ.pdf',
-      parts: [{ name: 'Giấy cũ.pdf', content: { source: chunks(bytes), size: bytes.length } }],
-      folder: { id: 'khay-1', name: 'Khay 1' },
-      actor: 'Máy quét',
-    });
+    const itemId = await scanPaper(inbox, 'Giấy cũ.pdf', bytes);
     const documentId = database.prepare('SELECT document_id FROM inbox_item WHERE id = ?').pluck().get(itemId);
     return { itemId, documentId: String(documentId), size: bytes.length };
   };
 
   const world = {
-    folder,
-    keys,
-    database,
-    blobs,
+    ...intake,
+    ...counter,
     clock,
-    session,
-    events,
-    audit,
-    catalogue,
-    documents,
-    inbox,
-    outbox,
-    dossiers,
     national,
     ownPapers,
     heard,
     close,
     until,
-    ready,
+    ready: () => prepared(intake),
     get reuse() {
       return reuse;
     },
@@ -328,30 +235,8 @@ export async function createWorld(options: WorldOptions = {}) {
       reuse.start();
     },
     /** A dossier of the counter with two components that can be looked up. */
-    open(
-      fields: {
-        identityNumber?: string;
-        channel?: Dossier['channel'];
-        procedureCode?: string;
-        kind?: Dossier['applicant']['kind'];
-      } = {},
-    ): Dossier {
-      return dossiers.create({
-        procedureCode: fields.procedureCode ?? PROCEDURE,
-        code: '',
-        applicant: {
-          name: 'Đoàn Thúy Hải',
-          kind: fields.kind ?? 'citizen',
-          identityNumber: fields.identityNumber ?? OWNER,
-          birthDate: null,
-          address: '',
-          phone: '',
-        },
-        channel: fields.channel ?? 'in-person',
-        receivedOn: '2020-09-17',
-        appointmentOn: null,
-      });
-    },
+    open: (fields: Omit<DossierFields, 'code' | 'name' | 'receivedOn'> = {}): Dossier =>
+      dossiers.create(dossierOf({ procedureCode: PROCEDURE, identityNumber: OWNER, ...fields })),
     lookUp: (dossier: Pick<Dossier, 'id'>, componentIds?: readonly string[], documentNumbers = {}) =>
       reuse.lookUp({ dossierId: dossier.id, componentIds, documentNumbers }),
     /** What is known once nothing is being asked any more. */
@@ -398,10 +283,6 @@ export async function createWorld(options: WorldOptions = {}) {
   return world;
 }
 export type World = Awaited<ReturnType<typeof createWorld>>;
-
-async function* chunks(content: Buffer): AsyncGenerator<Buffer> {
-  yield content;
-}
 
 /** The component at that place of an overview. */
 export function componentAt(overview: LookUpOverview, index: number): ComponentLookUp {

@@ -4,7 +4,6 @@ import { onTestFinished } from 'vitest';
 import type { ScanFolder } from '#contract/scan.ts';
 import { createScan, type Scan } from '../../src-main/scan/service.ts';
 import type { ScanTiming } from '../../src-main/scan/timing.ts';
-import { silentLog } from '../../src-main/platform/log.ts';
 import { temporaryFolder } from '../fixtures/data-folder.ts';
 import { dataFolderIn, openDesk, type DataFolder, type Desk, type DeskOptions } from '../inbox/desk.ts';
 
@@ -56,15 +55,8 @@ export async function openCounter(options: CounterOptions = {}): Promise<Counter
     ...options.folder,
   };
   const desk = await openDesk(data, options);
-  const { database, inbox, audit, events, clock } = desk;
   const scan = createScan({
-    database,
-    inbox,
-    audit,
-    events,
-    clock,
-    log: silentLog(),
-    session: { actor: () => 'Nguyễn Văn Mẫu' },
+    ...desk,
     folders: [folder, ...(options.more ?? [])],
     maxFileBytes: options.limits?.maxFileBytes ?? 500 * 1024 * 1024,
     timing: { ...quick, ...options.timing },
