@@ -1,4 +1,4 @@
-import type { SignatureState } from '#contract/reuse.ts';
+import type { SignatureState } from '#contract/common.ts';
 import { pdfSignatureState } from '../signing/pdf-signatures.ts';
 import { HEAD_BYTES, sniffKind } from './content.ts';
 import type { RangeReader } from './ranges.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { destinationId } from '#contract/common.ts';
+import { destinationId, signatureState } from '#contract/common.ts';
 import type { Attachment } from '#contract/dossiers.ts';
 import type { Database } from '../platform/database/connection.ts';
 
@@ -30,6 +30,8 @@ const provenance = z.object({
       sha256: z.string(),
       /** Milliseconds since 1970. */
       fetchedAt: z.number(),
+      /** What its signature looked like when it was attached; absent in what was attached before that was kept. */
+      signature: signatureState.optional(),
     })
     .optional(),
   /** Added to a draft at iDesk only: neither on a component nor a result. */

@@ -146,8 +146,16 @@ function toAttachment(paper: Paper, component: ComponentRecord | null, { applica
 
 function toReused({ lookUp }: Provenance, problem: Reason | null): Attachment['reused'] {
   if (lookUp === undefined) return null;
-  const { documentNumber, agency, fetchedAt, consentId, ownerNumber } = lookUp;
-  return { documentNumber, agency, fetchedAt: toInstant(fetchedAt), consentId, ownerNumber, problem };
+  const { documentNumber, agency, fetchedAt, consentId, ownerNumber, signature } = lookUp;
+  return {
+    documentNumber,
+    agency,
+    fetchedAt: toInstant(fetchedAt),
+    consentId,
+    ownerNumber,
+    signature: signature ?? null,
+    problem,
+  };
 }
 
 function fileKey(destination: DestinationId, fileId: string): string {

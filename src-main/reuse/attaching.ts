@@ -8,9 +8,10 @@ import type { Views } from './views.ts';
 export interface Attaching {
   /**
    * The paper with all its files, and where it came from; undone like any other attaching.
-   * @throws AppError `reuse.consent-missing`, `reuse.paper-gone`, `reuse.not-fetched`, `dossiers.already-attached`
+   * @throws AppError `reuse.consent-missing`, `reuse.paper-gone`, `reuse.not-fetched`, `reuse.signature-broken` without
+   * the decision to use it all the same, `dossiers.already-attached`
    */
-  attach(place: PaperPlace): Edited;
+  attach(place: PaperPlace & { readonly acceptBrokenSignature?: boolean }): Edited;
 }
 
 export function createAttaching(room: Room, views: Views, found: Found): Attaching {
@@ -23,14 +24,18 @@ export function createAttaching(room: Room, views: Views, found: Found): Attachi
       const { agency } = views.paper(paper);
       // one of the own repository counts as fetched once somebody looked at it
       const isStored = foundPapers.find(component.id, paper.id) !== null;
-      const files = paper.files.flatMap(({ documentId, sha256, fetchedAt }) =>
-        documentId === null || sha256 === null || fetchedAt === null ? [] : [{ documentId, sha256, fetchedAt }],
+      const files = paper.files.flatMap(({ documentId, sha256, signature, fetchedAt }) =>
+        documentId === null || sha256 === null || fetchedAt === null
+          ? []
+          : [{ documentId, sha256, signature, fetchedAt }],
       );
       if (!isStored || files.length === 0 || files.length < paper.fileCount) throw new AppError('reuse.not-fetched');
+      const isBroken = files.some(({ signature }) => signature === 'broken');
+      if (isBroken && place.acceptBrokenSignature !== true) throw new AppError('reuse.signature-broken');
       const edited = dossiers.attachReused({
         dossierId: dossier.id,
         componentId: component.id,
-        papers: files.map(({ documentId, sha256, fetchedAt }) => ({
+        papers: files.map(({ documentId, sha256, signature, fetchedAt }) => ({
           documentId,
           inboxItemId: null,
           source: repository === 'own' ? 'own-repository' : 'national-repository',
@@ -48,6 +53,7 @@ export function createAttaching(room: Room, views: Views, found: Found): Attachi
               agency,
               sha256,
               fetchedAt,
+              ...(signature === null ? {} : { signature }),
             },
           },
         })),
@@ -57,6 +63,7 @@ export function createAttaching(room: Room, views: Views, found: Found): Attachi
           agency: agency.code === '' ? agency.name : agency.code,
           lookUp: lookUpId,
           consent: consent.id,
+          ...(isBroken ? { signature: 'broken' } : {}),
         },
       });
       room.tell(dossier.id);

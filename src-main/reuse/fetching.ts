@@ -1,4 +1,5 @@
-import type { FoundPaper, SignatureState } from '#contract/reuse.ts';
+import type { SignatureState } from '#contract/common.ts';
+import type { FoundPaper } from '#contract/reuse.ts';
 import type { PaperRepository } from '../connectors/connector.ts';
 import { errorOf } from '../dossiers/remote.ts';
 import { listNames, paperKind, plainName } from '../dossiers/rules.ts';

@@ -1,4 +1,5 @@
-import type { RepositoryKind, SignatureState } from '#contract/reuse.ts';
+import type { SignatureState } from '#contract/common.ts';
+import type { RepositoryKind } from '#contract/reuse.ts';
 import type { Database } from '../platform/database/connection.ts';
 
 /** A file of a found paper. */

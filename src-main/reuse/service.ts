@@ -1,9 +1,8 @@
 import type { Consent, FoundPaper } from '#contract/reuse.ts';
-import type { Edited } from '../dossiers/service.ts';
 import { transact } from '../platform/database/database.ts';
 import { createAnswers } from './answers.ts';
 import { createAsking } from './asking.ts';
-import { createAttaching } from './attaching.ts';
+import { createAttaching, type Attaching } from './attaching.ts';
 import { createConnectionCheck, type ConnectionCheck } from './connection-check.ts';
 import { createConsents, type ConsentInput } from './consents.ts';
 import { createFetching } from './fetching.ts';
@@ -24,7 +23,7 @@ export interface Reuse extends LookUps {
   seen: Reports['seen'];
   recordConsent(input: ConsentInput): Consent;
   fetch(place: PaperPlace, signal?: AbortSignal): Promise<FoundPaper>;
-  attach(place: PaperPlace): Edited;
+  attach: Attaching['attach'];
   securityServers(): SecurityServerList;
   refreshSecurityServers(signal?: AbortSignal): Promise<SecurityServerList>;
   checkConnection: ConnectionCheck;

@@ -1,4 +1,4 @@
-import type { SignatureState } from '#contract/reuse.ts';
+import type { SignatureState } from '#contract/common.ts';
 import { judgeCms, type SignatureVerdict } from './cms.ts';
 import { dictionariesAt, type Entries, type Span } from './pdf-dictionaries.ts';
 

@@ -34,6 +34,10 @@ export const zonedInstant = z.iso.datetime({ offset: true });
 export const day = z.iso.date();
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** What the integrity of a signed PDF looks like by its bytes alone; who signed is not judged by this. */
+export const signatureState = z.enum(['none', 'intact', 'broken', 'unreadable']);
+export type SignatureState = z.infer<typeof signatureState>;
+
 /** Page sizes are bounded; a cursor is opaque and comes from the answer before. */
 export const pageRequest = z.object({
   cursor: z.string().max(200).optional(),

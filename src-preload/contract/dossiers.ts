@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, destinationId, id, instant, pageRequest, procedure, reason } from './common.ts';
+import { day, destinationId, id, instant, pageRequest, procedure, reason, signatureState } from './common.ts';
 import { typedText } from './typed-text.ts';
 
 export const channel = z.enum(['in-person', 'online', 'postal']);
@@ -87,6 +87,8 @@ export const attachment = z.object({
       ownerNumber: z.string(),
       /** Why it may not be sent from where it stands, such as another owner of the dossier; `null` when it may. */
       problem: reason.nullable(),
+      /** What its signature looked like when it was attached; `null` where that is not known. */
+      signature: signatureState.nullable().default(null),
     })
     .nullable()
     .default(null),

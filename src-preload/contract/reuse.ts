@@ -1,16 +1,12 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { day, id, instant, procedure, reason } from './common.ts';
+import { day, id, instant, procedure, reason, signatureState } from './common.ts';
 import { dossier } from './dossiers.ts';
 import { typedText } from './typed-text.ts';
 
 /** Where a paper that the state already holds was found: here, or in the national Kho DL. */
 export const repositoryKind = z.enum(['own', 'national']);
 export type RepositoryKind = z.infer<typeof repositoryKind>;
-
-/** What the integrity of a signed PDF looks like by its bytes alone; who signed is not judged by this. */
-export const signatureState = z.enum(['none', 'intact', 'broken', 'unreadable']);
-export type SignatureState = z.infer<typeof signatureState>;
 
 /** A file of a paper; `documentId` once it is in the store. */
 export const foundFile = z.object({
@@ -190,9 +186,12 @@ export const reuseContract = {
    * the component. Progress by events of kind `fetch` with the paper's id as task; ends when the call is given up.
    */
   fetch: procedure.input(z.object({ dossierId: id, componentId: id, paperId: id })).output(foundPaper),
-  /** Attaches a fetched paper with all its files and where it came from. Needs the consent. */
+  /**
+   * Attaches a fetched paper with all its files and where it came from. Needs the consent; a paper whose content was
+   * changed after it was signed also needs that somebody decided to use it all the same.
+   */
   attach: procedure
-    .input(z.object({ dossierId: id, componentId: id, paperId: id }))
+    .input(z.object({ dossierId: id, componentId: id, paperId: id, acceptBrokenSignature: z.boolean().default(false) }))
     .output(z.object({ operationId: id, dossier })),
   securityServers: procedure.output(securityServers),
   /** @returns the list as it stands then; a failure is in `problem`. */

@@ -25,8 +25,8 @@ export const useLookUpReports = defineStore('look-up-reports', () => {
 
   const load = gathered(async () => take((await client.reuse.reports()).reports));
 
+  /** For what somebody has before the eyes. */
   async function seen(dossierId: string): Promise<void> {
-    if (wanted.value === dossierId) wanted.value = null;
     if (!reports.value.some((report) => report.dossierId === dossierId)) return;
     try {
       take((await client.reuse.seen({ dossierId })).reports);

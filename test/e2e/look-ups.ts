@@ -28,6 +28,8 @@ export function lookUpsAt(page: Page) {
 
 /** The officer's own number in the settings; back on the desk after that. */
 export async function setOfficerNumber(page: Page, number: string): Promise<void> {
+  // the address belongs to the window from the moment when it stands
+  await expect(page.getByRole('navigation').first()).toBeVisible();
   await page.evaluate(() => (location.hash = '#/settings?section=officer'));
   await page.getByRole('textbox', { name: 'Số CCCD của cán bộ' }).fill(number);
   await page.keyboard.press('Enter');

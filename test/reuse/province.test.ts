@@ -6,7 +6,7 @@ import { REPOSITORY_OWNERS, REPOSITORY_PAPERS, samplePaperBytes } from '../../sr
 import { sha256Of } from '../../src-main/training/store.ts';
 import { createTrainingServers, type TrainingServers } from '../../src-main/training/servers.ts';
 import { temporaryFolder } from '../fixtures/data-folder.ts';
-import { componentAt, createWorld, rejectionOf, type World } from './world.ts';
+import { componentAt, createWorld, failureOf, rejectionOf, type World } from './world.ts';
 
 /** The whole way against the practice systems: real connectors, real servers, real files. */
 async function province(): Promise<{ world: World; servers: TrainingServers }> {
@@ -147,6 +147,25 @@ test('a signed paper keeps its bytes, and what its signature looks like is told'
     states.push(file?.signature);
   }
   expect(states).toEqual(['intact', 'broken']);
+});
+
+test('content that was changed after the signature is attached by a decision alone, which stands in the log', async () => {
+  const { world } = await province();
+  const dossier = world.open({ identityNumber: signedFiles.number, procedureCode: RECORD_PROCEDURE });
+  world.lookUp(dossier);
+  const { componentId, national } = componentAt(await world.settled(dossier), 0);
+  world.agree(dossier);
+  const [intact, broken] = national.papers.map(({ paperId }) => ({ dossierId: dossier.id, componentId, paperId }));
+  if (intact === undefined || broken === undefined) throw new Error('the samples have two signed papers');
+  for (const place of [intact, broken]) await world.reuse.fetch(place);
+
+  expect(failureOf(() => world.reuse.attach(broken))).toBe('reuse.signature-broken');
+  expect(world.lines('dossier.reused')).toEqual([]);
+  world.reuse.attach({ ...broken, acceptBrokenSignature: true });
+  const { components } = world.reuse.attach(intact).dossier;
+  const filled = components.find(({ id }) => id === componentId);
+  expect(filled?.attachments.map(({ reused }) => reused?.signature)).toEqual(['broken', 'intact']);
+  expect(world.lines('dossier.reused').map(({ detail }) => detail.signature)).toEqual([undefined, 'broken']);
 });
 
 test('the portal down: the question waits in the queue and its answer comes when it is back', async () => {

@@ -196,6 +196,16 @@ export const reuseMessages = {
     },
     next: { vi: 'Lấy giấy tờ về, xem rồi gắn.', en: 'Fetch the paper, look at it, then attach it.' },
   },
+  'reuse.signature-broken': {
+    what: {
+      vi: 'Nội dung tệp đã bị thay đổi sau khi ký số nên giấy tờ chưa được gắn.',
+      en: 'The content was changed after it was signed, so the paper was not attached.',
+    },
+    next: {
+      vi: 'Xem kỹ giấy tờ, đối chiếu với bản của công dân hoặc hỏi cơ quan cấp. Chỉ gắn khi đã chắc chắn.',
+      en: 'Look at the paper closely, compare it with the citizen’s copy or ask the agency. Attach it only when sure.',
+    },
+  },
   'reuse.check-needs-person': {
     what: {
       vi: 'Bỏ qua: cần số định danh, mã thủ tục và mã giấy tờ của người đồng ý cho hỏi thử.',

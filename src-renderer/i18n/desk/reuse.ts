@@ -80,6 +80,16 @@ export const reuse = {
         broken: 'có chữ ký, nội dung đã bị thay đổi',
         unreadable: 'không đọc được chữ ký',
       },
+      broken: {
+        warning: 'Nội dung đã bị thay đổi sau khi ký số. Xem kỹ trước khi dùng.',
+        decide: 'Vẫn gắn…',
+        title: 'Gắn giấy tờ có chữ ký không còn nguyên vẹn?',
+        text: 'Tệp đã bị thay đổi sau khi ký số. Cần đối chiếu với bản của công dân hoặc hỏi cơ quan cấp. Việc gắn được ghi vào nhật ký.',
+        sure: 'Đã đối chiếu, giấy tờ này dùng được',
+        sureRequired: 'Đánh dấu vào ô trên nếu vẫn gắn.',
+        keep: 'Không gắn',
+        confirm: 'Vẫn gắn vào hồ sơ',
+      },
       consent: {
         title: 'Công dân đồng ý dùng giấy tờ đã có',
         text: 'Hỏi công dân trước khi lấy giấy tờ. Ghi một lần cho mọi giấy tờ chọn dưới đây, lưu vào nhật ký.',
@@ -211,6 +221,16 @@ export const reuse = {
         intact: 'signed, content intact',
         broken: 'signed, content was changed',
         unreadable: 'signature cannot be read',
+      },
+      broken: {
+        warning: 'The content was changed after it was signed. Look closely before it is used.',
+        decide: 'Attach anyway…',
+        title: 'Attach a paper whose signature is broken?',
+        text: 'The file was changed after it was signed. Compare it with the citizen’s copy or ask the agency. Attaching is written to the log.',
+        sure: 'Compared: this paper can be used',
+        sureRequired: 'Tick the box above to attach it all the same.',
+        keep: 'Do not attach',
+        confirm: 'Attach anyway',
       },
       consent: {
         title: 'The citizen agrees to the use of papers',

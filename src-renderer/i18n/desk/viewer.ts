@@ -35,6 +35,8 @@ export const viewer = {
       noneText: 'Giấy tờ chọn ở hộp quét hoặc trong hồ sơ sẽ hiện ở đây.',
       backToInbox: 'Hộp quét',
       signed: 'Đã ký số',
+      whose: 'Giấy tờ của',
+      unfiled: 'Trong hộp quét, chưa gắn vào hồ sơ nào',
     },
   },
   en: {
@@ -72,6 +74,8 @@ export const viewer = {
       noneText: 'The paper chosen in the inbox or the dossier is shown here.',
       backToInbox: 'Inbox',
       signed: 'Signed',
+      whose: 'Paper of',
+      unfiled: 'In the inbox, in no dossier yet',
     },
   },
 };

@@ -72,14 +72,27 @@ export function useReuseActions() {
     return recorded;
   }
 
-  function look(paper: FoundPaper, fileId: string, place: string): void {
+  function look(paper: FoundPaper, fileId: string): void {
     const file = paper.files.find((known) => known.fileId === fileId);
     if (file === undefined || file.documentId === null) return;
-    shown.look({ documentId: file.documentId, name: file.name, place: shortName(place), reason: null });
+    const { documentNumber, agency } = paper;
+    shown.look({
+      documentId: file.documentId,
+      name: file.name,
+      owner: reuse.overview?.owner.name ?? null,
+      place: [
+        shortName(paper.name),
+        documentNumber === '' ? '' : t('desk.reuse.paper.number', { number: documentNumber }),
+        agency.name === '' ? agency.code : agency.name,
+      ]
+        .filter((fact) => fact !== '')
+        .join(' · '),
+      reason: null,
+    });
   }
 
   /** Brings all files of a paper and shows the first of them. Calls for a paper that is on its way change nothing. */
-  async function fetch(componentId: string, paper: FoundPaper, place: string): Promise<void> {
+  async function fetch(componentId: string, paper: FoundPaper): Promise<void> {
     const { dossier } = desk;
     const key = paperKey(componentId, paper.paperId);
     if (dossier === null || reuse.fetches.has(key)) return;
@@ -93,7 +106,7 @@ export function useReuseActions() {
       );
       await reuse.reload();
       const [first] = fetched.files;
-      if (first !== undefined && desk.id === dossier.id && reuse.open) look(fetched, first.fileId, place);
+      if (first !== undefined && desk.id === dossier.id && reuse.open) look(fetched, first.fileId);
     } catch (error) {
       if (!isAbort(error) && !controller.signal.aborted) reuse.problems.set(key, reasonOf(error));
       void reuse.reload();
@@ -110,12 +123,18 @@ export function useReuseActions() {
   }
 
   /** Attaches a fetched paper with all its files. Gives whether it was attached. */
-  async function attach(componentId: string, paper: FoundPaper, place: string): Promise<boolean> {
+  async function attach(
+    componentId: string,
+    paper: FoundPaper,
+    place: string,
+    acceptBrokenSignature: boolean,
+  ): Promise<boolean> {
     const { dossier } = desk;
     if (dossier === null) return false;
     try {
       const { operationId } = await desk.edit(
-        () => client.reuse.attach({ dossierId: dossier.id, componentId, paperId: paper.paperId }),
+        () =>
+          client.reuse.attach({ dossierId: dossier.id, componentId, paperId: paper.paperId, acceptBrokenSignature }),
         (answer) => answer.dossier,
       );
       notices.done(

@@ -1,12 +1,6 @@
+import type { SignatureState } from '#contract/common.ts';
 import type { DossierComponent } from '#contract/dossiers.ts';
-import type {
-  ComponentLookUp,
-  Consent,
-  FoundPaper,
-  LookUpOverview,
-  NationalState,
-  SignatureState,
-} from '#contract/reuse.ts';
+import type { ComponentLookUp, Consent, FoundPaper, LookUpOverview, NationalState } from '#contract/reuse.ts';
 
 /** How far a found paper has come on its way to a component. */
 export type PaperStage = 'offered' | 'fetching' | 'fetched' | 'attached';
@@ -121,6 +115,11 @@ export function canBeLeftWaiting(rows: readonly Pick<LookUpRow, 'component' | 'l
   return rows.flatMap(({ component, lookUp, settled }) =>
     !settled && lookUp.national.state === 'unreachable' ? [component.id] : [],
   );
+}
+
+/** Whether a file of it was changed after it was signed: it is attached by a decision alone. */
+export function hasBrokenSignature(paper: Pick<FoundPaper, 'files'>): boolean {
+  return paper.files.some(({ signature }) => signature === 'broken');
 }
 
 /** What a signature looks like by the bytes of the file, by icon and word (a key of `desk.reuse.signature`). */

@@ -80,20 +80,14 @@ export const useReuse = defineStore('reuse', () => {
     turns.value += 1;
   }
 
-  // the answer that somebody asked to see, and what is on the screen, counts as seen
   watch(
     () => [reports.wanted, desk.id] as const,
     ([wanted, id]) => {
-      if (wanted !== null && wanted === id) show();
+      if (wanted === null || wanted !== id) return;
+      reports.wanted = null;
+      show();
     },
     { flush: 'post' },
-  );
-  watch(
-    () =>
-      open.value && desk.id !== null && reports.reports.some(({ dossierId }) => dossierId === desk.id) ? desk.id : null,
-    (id) => {
-      if (id !== null) void reports.seen(id);
-    },
   );
 
   onAppEvent(['reuse', 'dossiers', 'session', 'settings', 'security-servers', 'catalogue'], (event) => {

@@ -28,6 +28,7 @@ const from = (consentId: string, documentNumber = '12/QĐ', name = 'Sở Tư ph�
   consentId,
   ownerNumber: '000090000001',
   problem: null,
+  signature: null,
 });
 
 describe('the consent sheet', () => {
