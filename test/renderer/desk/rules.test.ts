@@ -87,6 +87,7 @@ describe('a component', () => {
       fetchedAt: '2026-11-25T10:00:00Z',
       consentId: 'agreed',
       ownerNumber: '000090000001',
+      signature: null,
     };
     const problem = { code: 'dossiers.reused-other-owner', params: { name: 'Giấy.pdf' } } as const;
     const look = (given: typeof problem | null) =>
