@@ -1,5 +1,6 @@
 import type { Applicant, Channel, DossierStatus } from '#contract/dossiers.ts';
 import type { Database } from '../platform/database/connection.ts';
+import { plainIdentity } from '../platform/identity-rules.ts';
 import { fold } from '../platform/text.ts';
 
 /** A dossier as it is kept. */
@@ -145,7 +146,7 @@ export function createDossierStore(database: Database): DossierStore {
   const searchable = (dossier: Pick<DossierRecord, 'code' | 'applicant' | 'procedure'>): readonly string[] => [
     fold(dossier.code),
     fold(dossier.applicant.name),
-    fold(dossier.applicant.identityNumber.replace(/\s+/g, '')),
+    fold(plainIdentity(dossier.applicant.identityNumber)),
     fold(`${dossier.procedure.name} ${dossier.procedure.code}`),
   ];
 

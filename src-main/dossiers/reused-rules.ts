@@ -1,15 +1,11 @@
 import type { Reason } from '#contract/common.ts';
 import { because } from '../platform/errors.ts';
+import { identityKey } from '../platform/identity-rules.ts';
 import { compose } from '../platform/text.ts';
-
-/** In which form owners' numbers are compared: `0101234567-001` is `0101234567 001`. */
-export function ownerKey(number: string): string {
-  return number.replace(/[^0-9A-Za-z]+/g, '').toUpperCase();
-}
 
 /** Another way of writing a number makes nobody another person. */
 export function isSameOwner(one: string, other: string): boolean {
-  return ownerKey(one) === ownerKey(other);
+  return identityKey(one) === identityKey(other);
 }
 
 /** Where a paper came from, as far as it was found by a look-up. */

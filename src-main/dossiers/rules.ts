@@ -3,6 +3,7 @@ import type { DestinationId, Reason } from '#contract/common.ts';
 import type { Applicant, Attachment, DossierComponent } from '#contract/dossiers.ts';
 import { because } from '../platform/errors.ts';
 import { safeFileName } from '../platform/file-name.ts';
+import { plainIdentity, ungroupedQuery } from '../platform/identity-rules.ts';
 import { fold } from '../platform/text.ts';
 
 // Shapes of the field. Old and new codes live side by side since the reform of 1 July 2025: warn, never block.
@@ -51,7 +52,7 @@ export function identityWarnings({
   identityNumber,
   birthDate,
 }: Pick<Applicant, 'kind' | 'identityNumber' | 'birthDate'>): Reason[] {
-  const number = identityNumber.replace(/\s+/g, '');
+  const number = plainIdentity(identityNumber);
   if (number === '' || kind === 'other') return [];
   if (kind === 'citizen') {
     if (OLD_CITIZEN_ID.test(number)) return [];
@@ -155,9 +156,7 @@ export function componentState(
  * such as `H55-2009`, is a phrase whose last part is a beginning. `null` when there is nothing to look for.
  */
 export function searchExpression(query: string): string | null {
-  const folded = fold(query);
-  const spacedNumber = /^\d[\d ]{8,}$/.test(folded) ? folded.replaceAll(' ', '') : folded;
-  const phrases = spacedNumber
+  const phrases = ungroupedQuery(fold(query))
     .split(' ')
     .map((word) => word.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== ''))
     .filter((parts) => parts.length > 0)

@@ -1,5 +1,6 @@
 import type { Reason } from '#contract/common.ts';
 import type { MessageCode } from '#contract/messages/index.ts';
+import { identityKey } from '../platform/identity-rules.ts';
 import { listNames } from './rules.ts';
 
 interface VersionedFile {
@@ -30,7 +31,7 @@ export interface ComparedVersion {
 const FIELDS = [
   ['dossiers.differs-name', (version) => version.applicant.name],
   ['dossiers.differs-kind', (version) => version.applicant.kind],
-  ['dossiers.differs-identity', (version) => version.applicant.identityNumber],
+  ['dossiers.differs-identity', (version) => identityKey(version.applicant.identityNumber)],
   ['dossiers.differs-birth-date', (version) => version.applicant.birthDate],
   ['dossiers.differs-address', (version) => version.applicant.address],
   ['dossiers.differs-phone', (version) => version.applicant.phone],

@@ -3,6 +3,7 @@ import type { Applicant } from '#contract/dossiers.ts';
 import type { Officer } from '#contract/session.ts';
 import { identityWarnings } from '../dossiers/rules.ts';
 import { because } from '../platform/errors.ts';
+import { plainIdentity } from '../platform/identity-rules.ts';
 import { compose } from '../platform/text.ts';
 
 /** `KQ.G15.000007` and `000.00.00.G12-KQ5586`: codes of results, by which the national repository knows its papers. */
@@ -19,9 +20,9 @@ export function comparable(text: string): string {
   return compose(text).trim().toUpperCase();
 }
 
-/** The owner's number as it is asked for: people write it with blanks. */
+/** The owner's number as it is asked for. */
 export function ownerNumberOf({ identityNumber }: Pick<Applicant, 'identityNumber'>): string {
-  return identityNumber.replace(/[\s.]+/g, '');
+  return plainIdentity(identityNumber);
 }
 
 /** What is said about the numbers that go out, without ever keeping anybody from asking. */

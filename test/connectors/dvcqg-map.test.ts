@@ -138,6 +138,7 @@ describe('the fields of the portal', () => {
   it('know a person by the shape of the number, and invent none', () => {
     const identity = (identityNumber: string) =>
       dossierOf(snapshotOf({ applicant: { ...snapshotOf().applicant, identityNumber } })).DinhDanhCHS;
+    expect(identity('000.090.000-001')).toEqual([{ LoaiDinhDanh: '1', SoDinhDanh: '000090000001' }]);
     expect(identity('0000 9000 0001')).toEqual([{ LoaiDinhDanh: '1', SoDinhDanh: '000090000001' }]);
     expect(identity('013419012')).toEqual([{ LoaiDinhDanh: '2', SoDinhDanh: '013419012' }]);
     for (const number of ['', '0108212803', 'B1234567']) expect(identity(number)).toEqual([]);

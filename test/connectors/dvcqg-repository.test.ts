@@ -76,6 +76,18 @@ describe('a question to the repository', () => {
     expect(bodyOf(renumbered)).toEqual({ ...common, ...officer, KenhThucHien: '1' });
   });
 
+  it('has the numbers of the owner and the officer as the portal knows them, however they were written', async () => {
+    const officer = { identityNumber: '000.085.000.099 ', name: 'Nguyễn Thị Mẫu' };
+    const person = await sent({ ownerNumber: '000 090.000-001', officer });
+    expect(bodyOf(person)).toMatchObject({
+      SoDinhDanhChuSoHuu: '000090000001',
+      SoDinhDanhNguoiYeuCau: '000085000099',
+    });
+    expect(bodyOf(await sent({ ownerNumber: '0101234567001' }))).toMatchObject({
+      SoDinhDanhChuSoHuu: '0101234567-001',
+    });
+  });
+
   it('names every paper in one call, the procedure by its national code, and numbers where they are known', async () => {
     const request = await sent({
       procedureCode: '1.005434.000.00.00.H55',

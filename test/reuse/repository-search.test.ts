@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { transact } from '../../src-main/platform/database/database.ts';
 import { createPaperStore, type NewPaper } from '../../src-main/reuse/repository/paper-store.ts';
-import { ownerKey } from '../../src-main/dossiers/reused-rules.ts';
+import { identityKey } from '../../src-main/platform/identity-rules.ts';
 import { createWorld, failureOf, type World } from '../dossiers/world.ts';
 
 let world: World;
@@ -34,7 +34,7 @@ function keep(fields: Partial<Omit<NewPaper, 'owner'>> & { owner?: string; ident
       abstract: '',
       agency: '',
       signer: '',
-      owner: { name: owner, identityNumber, key: ownerKey(identityNumber) },
+      owner: { name: owner, identityNumber, key: identityKey(identityNumber) },
       keptAt: made,
       ...rest,
     },
@@ -74,10 +74,21 @@ describe('words', () => {
       paperCode: 'KQ.G15.000007',
     });
     const firm = keep({ identityNumber: '0101234567-001', documentNumber: '124/QĐ-UBND', paperCode: 'KQ.G15.000008' });
-    for (const query of ['001090000001', '001090', '001 090 000 001', '123/QĐ', '123/qd-ubnd', 'KQ.G15.000007']) {
+    for (const query of [
+      '001090000001',
+      '001090',
+      '001 090 000 001',
+      '001.090.000.001',
+      '123/QĐ',
+      '123/qd-ubnd',
+      'KQ.G15.000007',
+    ]) {
       expect(found(query)).toEqual([person]);
     }
-    for (const query of ['0101234567', '0101234567-001', '124', '000008']) expect(found(query)).toEqual([firm]);
+    const dotted = keep({ identityNumber: '001.090.000.002', documentNumber: '9/X', paperCode: 'KQ.G15.000009' });
+    for (const query of ['001090000002', '001 090 000 002', '001.090.000.002']) expect(found(query)).toEqual([dotted]);
+    for (const query of ['0101234567', '0101234567-001', '0101234567001', '124', '000008'])
+      expect(found(query)).toEqual([firm]);
     expect(found('QD UBND')).toEqual([firm, person]);
   });
 

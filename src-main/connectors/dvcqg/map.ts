@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Applicant, Channel, DossierStatus } from '#contract/dossiers.ts';
+import { plainIdentity } from '../../platform/identity-rules.ts';
 import type { DossierSnapshot, EarlierOperation, OutgoingFile, PlannedOperation } from '../connector.ts';
 import { digest, outgoingName } from '../outgoing.ts';
 import { resultCodeOf } from '../result-codes.ts';
@@ -209,7 +210,7 @@ const flag = (holds: boolean): string => (holds ? '1' : '0');
 
 /** `1` is a CCCD (12 digits), `2` a CMND (9 digits); the portal knows no other number of a person. */
 export function identityOf(identityNumber: string): { LoaiDinhDanh: string; SoDinhDanh: string }[] {
-  const number = identityNumber.replace(/\s+/g, '');
+  const number = plainIdentity(identityNumber);
   if (/^\d{12}$/.test(number)) return [{ LoaiDinhDanh: '1', SoDinhDanh: number }];
   if (/^\d{9}$/.test(number)) return [{ LoaiDinhDanh: '2', SoDinhDanh: number }];
   return [];

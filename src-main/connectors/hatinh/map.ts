@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DossierStatus } from '#contract/dossiers.ts';
+import { plainIdentity } from '../../platform/identity-rules.ts';
 import { fold } from '../../platform/text.ts';
 import type { HatinhProfile } from '../../settings/profile.ts';
 import type { DossierSnapshot, OutgoingFile, PlannedOperation } from '../connector.ts';
@@ -168,7 +169,7 @@ function toPortalDossier(snapshot: DossierSnapshot, rules: PlanRules): PortalDos
   return {
     code: snapshot.code,
     applicantName: applicant.name,
-    identityNumber: applicant.identityNumber,
+    identityNumber: plainIdentity(applicant.identityNumber),
     address: applicant.address,
     receivedAt: portalDay(receivedOn, rules.times.received),
     appointmentAt: appointmentOn === null ? '' : portalDay(appointmentOn, rules.times.appointment),

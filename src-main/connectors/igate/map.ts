@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { applicant, channel, type DossierField, type DossierStatus } from '#contract/dossiers.ts';
+import { plainIdentity } from '../../platform/identity-rules.ts';
 import { fold } from '../../platform/text.ts';
 import type {
   DossierSnapshot,
@@ -75,7 +76,14 @@ export function planIgate(
 ): readonly PlannedOperation[] {
   const place = `igate/${snapshot.code}`;
   const { code, procedure, channel: way, receivedOn, appointmentOn } = snapshot;
-  const dossier = { code, procedure, applicant: snapshot.applicant, channel: way, receivedOn, appointmentOn };
+  const dossier = {
+    code,
+    procedure,
+    applicant: { ...snapshot.applicant, identityNumber: plainIdentity(snapshot.applicant.identityNumber) },
+    channel: way,
+    receivedOn,
+    appointmentOn,
+  };
   const create: PlannedOperation = {
     label: 'create',
     operation: 'createDossier',

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditLog } from '../../audit/service.ts';
 import type { DossierToKeep, KeptResult, PaperKeeper } from '../../dossiers/paper-keeper.ts';
-import { ownerKey } from '../../dossiers/reused-rules.ts';
+import { identityKey } from '../../platform/identity-rules.ts';
 import { listNames } from '../../dossiers/rules.ts';
 import { newId, type Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -127,7 +127,7 @@ export function createPaperKeeper(dependencies: KeeperDependencies): PaperKeeper
 
 function ownerOf({ applicant }: DossierRecord): PaperOwner {
   const identityNumber = applicant.identityNumber.trim();
-  return { name: compose(applicant.name), identityNumber, key: ownerKey(identityNumber) };
+  return { name: compose(applicant.name), identityNumber, key: identityKey(identityNumber) };
 }
 
 function isMadeOf(files: readonly FileRow[], wanted: readonly KeptFile[]): boolean {

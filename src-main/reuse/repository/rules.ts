@@ -2,7 +2,7 @@ import type { AdministrativeProcedure } from '#contract/catalogue.ts';
 import type { Attachment, Applicant, DossierStatus } from '#contract/dossiers.ts';
 import type { PaperMetadata } from '#contract/repository.ts';
 import { resultCodeOf } from '../../connectors/result-codes.ts';
-import { ownerKey } from '../../dossiers/reused-rules.ts';
+import { identityKey } from '../../platform/identity-rules.ts';
 import { isDigitised } from '../../dossiers/rules.ts';
 import { compose, fold } from '../../platform/text.ts';
 
@@ -93,7 +93,7 @@ const LIMITS = { name: 2000, paperCode: 60, documentNumber: 60, abstract: 1000, 
 export function papersToKeep(dossier: LeavingDossier, unit: Unit): PaperToKeep[] {
   const { record, components, results } = dossier;
   const kept: PaperToKeep[] = [];
-  if (ownerKey(record.applicant.identityNumber) !== '') {
+  if (identityKey(record.applicant.identityNumber) !== '') {
     for (const { component, papers } of components) {
       const files = papers.filter((paper) => isDigitised(paper.attachment.source) && isNew(paper));
       if (files.length === 0) continue;

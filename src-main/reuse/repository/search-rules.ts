@@ -1,4 +1,5 @@
 import type { PaperMetadata } from '#contract/repository.ts';
+import { plainIdentity, ungroupedQuery } from '../../platform/identity-rules.ts';
 import { fold } from '../../platform/text.ts';
 
 /** Words of a query that count; nobody types more. */
@@ -31,7 +32,7 @@ export interface Findable extends Pick<
 export function wordsOf(paper: Findable): string {
   const { name, paperCode, documentNumber, abstract, agency, ownerName, ownerNumber } = paper;
   const text = fold([name, ownerName, paperCode, documentNumber, abstract, agency].join(' '));
-  const words = [...partsOf(text), ...partsOf(fold(ownerNumber).replaceAll(' ', '')), MARKS[paper.kind]];
+  const words = [...partsOf(text), ...partsOf(fold(plainIdentity(ownerNumber))), MARKS[paper.kind]];
   if (paper.validUntil !== null) words.push(MARKS.ending);
   const again = paper.withdrawn ? [MARKS.withdrawn, ...words.map((word) => MARKS.withdrawn + word)] : [];
   return [...words, ...again].join(' ');
@@ -46,9 +47,7 @@ function partsOf(folded: string): string[] {
  * when the index need not be asked, `'nothing'` when only signs were typed.
  */
 export function matchExpression(query: string, { kind, only }: SearchFilter): string {
-  const folded = fold(query);
-  // numbers of people are read out in groups
-  const plain = /^\d[\d ]{8,}$/.test(folded) ? folded.replaceAll(' ', '') : folded;
+  const plain = ungroupedQuery(fold(query));
   const words = partsOf(plain).slice(0, WORDS_LIMIT);
   if (words.length === 0 && plain !== '') return 'nothing';
   const among = only === 'withdrawn' ? MARKS.withdrawn : '';

@@ -4,7 +4,7 @@ import { inBothLanguages } from '#contract/messages/index.ts';
 import { paperMetadata, type KeptPaper, type PaperMetadata } from '#contract/repository.ts';
 import type { AuditLog } from '../../audit/service.ts';
 import type { Documents } from '../../documents/service.ts';
-import { ownerKey } from '../../dossiers/reused-rules.ts';
+import { identityKey } from '../../platform/identity-rules.ts';
 import { listNames } from '../../dossiers/rules.ts';
 import type { Dossiers } from '../../dossiers/service.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
@@ -177,7 +177,7 @@ export function createOwnRepository(dependencies: OwnRepositoryDependencies): Ow
     },
 
     offers({ ownerNumber, paperCodes, on, exceptDossierId }) {
-      const owner = ownerKey(ownerNumber);
+      const owner = identityKey(ownerNumber);
       const codes = [...new Set(paperCodes)].filter((code) => code !== '');
       return codes
         .flatMap((code) => store.offered(owner, code, on, OFFERS_LIMIT))

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PaperQuestion } from '../../connector.ts';
 import type { CallResult, Remote } from '../../remote.ts';
+import { plainIdentity } from '../../../platform/identity-rules.ts';
 import { nationalProcedureCode } from '../map.ts';
 
 /** The repository's own calls; what they look like on the wire stands in `profile.json`. */
@@ -43,9 +44,11 @@ function parametersOf(question: PaperQuestion, wireChannel: string) {
   return {
     procedureCode: nationalProcedureCode(procedureCode),
     papers,
-    ownerNumber: ownerNumber.replace(/\s+/g, ''),
+    ownerNumber: plainIdentity(ownerNumber),
     channel: wireChannel,
     // seed: the officer is named in person and by post; online nobody stands between
-    ...(channel === 'online' ? {} : { officer }),
+    ...(channel === 'online'
+      ? {}
+      : { officer: { identityNumber: plainIdentity(officer.identityNumber), name: officer.name } }),
   };
 }
