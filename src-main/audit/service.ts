@@ -1,6 +1,7 @@
 import type { AuditEntry } from '#contract/audit.ts';
 import type { DestinationId, MessageParams } from '#contract/common.ts';
 import { toInstant, type Clock } from '../platform/clock.ts';
+import { positionOf } from '../platform/cursor.ts';
 import { transact, type Database } from '../platform/database/database.ts';
 import { fold } from '../platform/text.ts';
 import { detailText, GENESIS_HASH, sealEntry } from './chain.ts';
@@ -88,7 +89,7 @@ export function createAuditLog(database: Database, clock: Clock): AuditLog {
         actions: query.actions,
         destination: query.destination ?? null,
         outcome: query.outcome ?? null,
-        before: query.cursor === undefined ? null : Number(query.cursor) || null,
+        before: query.cursor === undefined ? null : positionOf(query.cursor),
         limit: query.limit + 1,
       });
       const items = rows.slice(0, query.limit);

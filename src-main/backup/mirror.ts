@@ -160,7 +160,7 @@ export async function mirrorTrouble(folder: string, keepOut: KeepOut): Promise<A
   if (wrong !== null) return wrong;
   try {
     if (!(await stat(folder)).isDirectory()) {
-      return new AppError('backup.folder-missing', { params: { folder } });
+      return new AppError('backup.not-a-folder', { params: { folder } });
     }
     await access(folder, constants.R_OK | constants.W_OK);
     return null;

@@ -15,7 +15,7 @@ import type { WorkerPool } from '../platform/workers.ts';
 import type { BackupProfile } from '../settings/profile.ts';
 import { createMirror, mirrorTrouble, misplaced, type KeepOut, type Mirror } from './mirror.ts';
 import { isDue, isTooOld, isYoung, OLD_AFTER_HOURS, snapshotId } from './rules.ts';
-import { databaseOf, listSnapshots, pruneSnapshots, writeSnapshot, type Manifest } from './snapshots.ts';
+import { databaseOf, listSnapshots, missingSpace, pruneSnapshots, writeSnapshot, type Manifest } from './snapshots.ts';
 import { asideFolder } from './aside.ts';
 import { createDamageStore } from './damage-store.ts';
 import { createMending } from './mending.ts';
@@ -204,6 +204,12 @@ export function createBackup(dependencies: BackupDependencies): Backup {
   const secondReason = async (): Promise<Reason | null> =>
     second === null ? null : (secondFailure ?? (await troubleOf(dirname(second.folder), keepOut)));
 
+  /** Room that was missing at the last copy may be there by now; the next copy comes by itself. */
+  const lookForSpace = async (): Promise<void> => {
+    if (failure === null || !wasTooFull(failure)) return;
+    failure = (await missingSpace(folder, join(home, 'data.db')))?.toReason() ?? null;
+  };
+
   /** What is wrong with the copies here; data that is new misses none yet, and `firstCopy` says when one comes. */
   const standing = (newestAt: string | undefined): { readonly wrong: readonly Reason[]; firstCopy: Reason | null } => {
     const young = failure === null && newestAt === undefined && isYoung(audit.began(), clock.now());
@@ -213,7 +219,7 @@ export function createBackup(dependencies: BackupDependencies): Backup {
 
   return {
     async view() {
-      const [snapshots, ofSecond] = await Promise.all([placesOf(), secondReason()]);
+      const [snapshots, ofSecond] = await Promise.all([placesOf(), secondReason(), lookForSpace()]);
       const newest = snapshots.find(({ places }) => places.includes('data'));
       const secondNewest = snapshots.find(({ places }) => places.includes('second'));
       const checkedAt = store.patrol()?.finished_at ?? null;
@@ -237,7 +243,7 @@ export function createBackup(dependencies: BackupDependencies): Backup {
     },
 
     async health() {
-      const [here, ofSecond] = await Promise.all([listSnapshots(folder), secondReason()]);
+      const [here, ofSecond] = await Promise.all([listSnapshots(folder), secondReason(), lookForSpace()]);
       const { wrong, firstCopy } = standing(here[0] === undefined ? undefined : toInstant(here[0].at));
       return {
         folder,
@@ -326,6 +332,11 @@ export function secondFolder(settings: BackupProfile, keys: Pick<KeyRing, 'datab
 function firstCopyAfter(milliseconds: number | null): Reason {
   if (milliseconds === null) return because('backup.first-at-start');
   return because('backup.first-soon', { minutes: Math.max(1, Math.ceil(milliseconds / 60_000)) });
+}
+
+/** Where the system counted too little room. A limit that it does not count is only found by writing. */
+function wasTooFull({ code, params }: Reason): boolean {
+  return code === 'backup.no-space' && Number(params.free) < Number(params.needed);
 }
 
 function ageOf(newestAt: string | undefined, now: number): Reason[] {

@@ -87,7 +87,8 @@ export async function writeSnapshot(
 ): Promise<Manifest> {
   await makeFolder(folder);
   await removeUnfinished(folder);
-  await needSpace(folder, await databaseBytes(source.databaseFile));
+  const missing = await missingSpace(folder, source.databaseFile);
+  if (missing !== null) throw missing;
   const copy = { number, at: now };
   const target = databaseOf(folder, copy);
   const temporary = `${target}${PART}`;
@@ -132,11 +133,14 @@ export async function requireWhole(
   throw new AppError('backup.snapshot-damaged', { detail: answer.detail });
 }
 
-/** Before a copy is begun, so that the database can always go on writing. Where the system cannot tell, writing will. */
-async function needSpace(folder: string, databaseSize: number): Promise<void> {
-  const needed = spaceNeeded(databaseSize);
+/**
+ * Why a copy has no room in `folder`, or `null`: asked before one is begun, so that the database can always go on
+ * writing. Where the system cannot tell, writing will.
+ */
+export async function missingSpace(folder: string, databaseFile: string): Promise<AppError | null> {
+  const needed = spaceNeeded(await databaseBytes(databaseFile));
   const free = await freeBytes(folder);
-  if (free !== null && free < needed) throw noSpace(folder, needed, free);
+  return free !== null && free < needed ? noSpace(folder, needed, free) : null;
 }
 
 function noSpace(folder: string, needed: number, free: number | null, cause?: unknown): AppError {

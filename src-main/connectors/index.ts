@@ -32,6 +32,8 @@ export interface ConnectorsDependencies {
   readonly sessions?: (destination: DestinationId, name: string) => KeptSession;
   /** Which of a destination's two systems is used now; without it, the one of the profile. */
   readonly environmentOf?: (destination: DestinationId) => 'test' | 'live' | null;
+  /** The systems of training are played on this computer. */
+  readonly training?: boolean;
   readonly log?: { warn(fields: object, message: string): void };
 }
 
@@ -58,7 +60,7 @@ export function createConnectors(dependencies: ConnectorsDependencies): Connecto
     clock,
     log,
   });
-  const { memory = () => passingMemory(clock), environmentOf = () => null } = dependencies;
+  const { memory = () => passingMemory(clock), environmentOf = () => null, training = false } = dependencies;
   const { sessions = passingSession } = dependencies;
   const { igate, idesk, sohoa, hatinh, dvcqg } = destinations;
   const built: Built[] = [];
@@ -67,7 +69,7 @@ export function createConnectors(dependencies: ConnectorsDependencies): Connecto
   if (sohoa?.enabled === true) built.push(createSohoa(sohoa, unit.code, machinery(sohoa)));
   if (hatinh?.enabled === true) {
     const environment = (): 'test' | 'live' => environmentOf('hatinh') ?? hatinh.environment;
-    built.push(createHatinh(hatinh, unit, { ...machinery(hatinh), environment, memory: memory('hatinh') }));
+    built.push(createHatinh(hatinh, unit, { ...machinery(hatinh), environment, training, memory: memory('hatinh') }));
   }
   if (dvcqg?.enabled === true) {
     built.push(createDvcqg(dvcqg, unit, { ...machinery(dvcqg), sessions: (name) => sessions('dvcqg', name) }));

@@ -1,5 +1,5 @@
 import type { MessageParams } from '#contract/common.ts';
-import { inBothLanguages } from '#contract/messages/index.ts';
+import { positionOf } from '../platform/cursor.ts';
 import { transact } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors.ts';
 import { compose } from '../platform/text.ts';
@@ -78,14 +78,7 @@ export function createDossiers(dependencies: DossiersDependencies): Dossiers {
       const expression = searchExpression(query);
       // nothing but separators was typed
       if (expression === null && query.trim() !== '') return { items: [], nextCursor: null, total: 0 };
-      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(cursor);
-      if (!Number.isSafeInteger(before)) {
-        const params = inBothLanguages('problem', {
-          vi: 'không phải con trỏ của câu trả lời trước',
-          en: 'of no answer',
-        });
-        throw new AppError('platform.invalid-input', { params: { field: 'cursor', ...params }, field: 'cursor' });
-      }
+      const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : positionOf(cursor);
       const records = dossiers.page(expression, only, before, limit + 1);
       const shown = records.slice(0, limit);
       return {

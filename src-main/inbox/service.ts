@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, isAbsolute } from 'node:path';
 import type { Reason } from '#contract/common.ts';
 import type { InboxItem, InboxState } from '#contract/inbox.ts';
 import type { AuditLog } from '../audit/service.ts';
@@ -6,6 +6,7 @@ import type { PreparedListener } from '../documents/preparations.ts';
 import type { PaperSource } from '../dossiers/paper-source.ts';
 import type { BlobReference, BlobStore } from '../platform/blobs/store.ts';
 import type { Clock } from '../platform/clock.ts';
+import { foreignCursor } from '../platform/cursor.ts';
 import { transact, type Database } from '../platform/database/database.ts';
 import { AppError, because, technicalText } from '../platform/errors.ts';
 import type { EventHub } from '../platform/events.ts';
@@ -147,6 +148,8 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
   };
 
   const takePath = async (path: string): Promise<string> => {
+    // the working directory of a program that runs for days is no place that anybody means
+    if (!isAbsolute(path)) throw new AppError('inbox.path-relative', { params: { path } });
     const original = await openOriginal(path);
     try {
       const name = basename(path);
@@ -173,6 +176,7 @@ export function createInbox(dependencies: InboxDependencies): Inbox {
     },
 
     list({ state, cursor, limit }) {
+      if (cursor !== undefined && store.get(cursor) === undefined) throw foreignCursor();
       const found = store.list(state, cursor ?? null, limit + 1);
       const items = found.slice(0, limit);
       const counts = store.counts();

@@ -1,6 +1,7 @@
 import type { DestinationId, Reason } from '#contract/common.ts';
 import type { AuditLog } from '../audit/service.ts';
 import type { Clock } from '../platform/clock.ts';
+import { positionOf } from '../platform/cursor.ts';
 import { AppError, because } from '../platform/errors.ts';
 import { LEVELS, writeReason, type JobRow } from './job.ts';
 import type { OutboxLimits } from './limits.ts';
@@ -117,7 +118,7 @@ export function createDecisions(dependencies: DecisionDependencies) {
     which: 'all' | 'movable',
     decide: (jobs: readonly JobRow[]) => number,
   ): PortionDone => {
-    const { jobs, left } = selections.portion(selection, which, Number(cursor ?? 0), limit);
+    const { jobs, left } = selections.portion(selection, which, cursor === undefined ? 0 : positionOf(cursor), limit);
     const last = jobs.at(-1);
     const count = decide(jobs);
     return { count, left, nextCursor: left === 0 || last === undefined ? null : String(last.number) };

@@ -49,16 +49,20 @@ export function createDestinationViews(dependencies: DestinationViewDependencies
           const rests = hold.state === 'quiet';
           const next = rests ? hold.quiet.until : hold.until === null || due.length === 0 ? null : Math.min(...due);
           const { lastSuccessAt } = health(destination);
+          const waiting = count(destination, 'waiting');
+          const sending = count(destination, 'sending');
+          // trouble is told as long as something is tried again because of it
+          const over = hold.state === 'ok' && waiting + sending === 0;
           return {
             destination,
             enabled: connected.has(destination),
             state: hold.state,
-            waiting: count(destination, 'waiting'),
-            sending: count(destination, 'sending'),
+            waiting,
+            sending,
             needsPerson: count(destination, 'needs-person') + count(destination, 'needs-login'),
             nextAttemptAt: next === null ? null : toInstant(Math.max(clock.now(), next, hold.until ?? 0)),
             lastSuccessAt: lastSuccessAt === null ? null : toInstant(lastSuccessAt),
-            reason: hold.cause ?? hold.reason,
+            reason: over ? null : (hold.cause ?? hold.reason),
           };
         });
     },

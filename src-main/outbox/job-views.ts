@@ -3,6 +3,7 @@ import type { DestinationId, Reason } from '#contract/common.ts';
 import { jobState, type AttentionKey, type Job, type JobState, type outboxContract } from '#contract/outbox.ts';
 import type { Receipt } from '../connectors/outcome.ts';
 import { toInstant } from '../platform/clock.ts';
+import { positionOf } from '../platform/cursor.ts';
 import { AppError } from '../platform/errors.ts';
 import type { Holds } from './holds.ts';
 import { readReason } from './job.ts';
@@ -50,7 +51,7 @@ export function createJobViews(store: ViewStore, holds: Holds, shown: ShownJob):
   return {
     list(query) {
       const hold = holds.page();
-      const before = query.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number(query.cursor) || 0;
+      const before = query.cursor === undefined ? Number.MAX_SAFE_INTEGER : positionOf(query.cursor);
       const limit = query.limit + 1;
       const rows =
         query.group === undefined

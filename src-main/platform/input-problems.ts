@@ -116,6 +116,7 @@ const FORMS: Readonly<Record<string, Sentence>> = {
     vi: 'phải là thời điểm kèm múi giờ, ví dụ 2026-11-25T17:00:00+07:00',
     en: 'must be a time with its zone, such as 2026-11-25T17:00:00+07:00',
   },
+  time: { vi: 'phải là giờ viết HH:mm:ss, ví dụ 07:30:00', en: 'must be a time written HH:mm:ss, such as 07:30:00' },
   url: { vi: 'phải là địa chỉ http:// hoặc https://', en: 'must be an http:// or https:// address' },
 };
 
@@ -124,9 +125,8 @@ function wrongForm(issue: InputIssue & { code: 'invalid_format' }): Sentence {
     const prefix = quoted([String(issue.prefix)]);
     return { vi: `phải bắt đầu bằng ${prefix}`, en: `must begin with ${prefix}` };
   }
-  const form = FORMS[issue.format];
-  if (form !== undefined || issue.pattern === undefined) return form ?? OTHER;
-  return { vi: `không đúng mẫu ${issue.pattern}`, en: `does not have the form ${issue.pattern}` };
+  // an expression would tell nothing to people
+  return FORMS[issue.format] ?? OTHER;
 }
 
 /** Of the alternatives, the one that came nearest: whose problem lies deepest. */

@@ -58,7 +58,7 @@ async function existingKey(file: string, protection: SecretProtection | null): P
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
-    throw new AppError('platform.key-file', { params: { protection: 'file' }, cause: error });
+    throw new AppError('platform.key-file', { detail: 'protection: file', cause: error });
   }
   try {
     const stored = keyFile.parse(JSON.parse(text));
@@ -68,12 +68,12 @@ async function existingKey(file: string, protection: SecretProtection | null): P
     return master;
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw new AppError('platform.key-file', { params: { protection: protection?.name ?? 'file' }, cause: error });
+    throw new AppError('platform.key-file', { detail: `protection: ${protection?.name ?? 'file'}`, cause: error });
   }
 }
 
 async function opened(name: string, sealed: Buffer, protection: SecretProtection | null): Promise<Buffer> {
-  if (protection?.name !== name) throw new AppError('platform.key-file', { params: { protection: name } });
+  if (protection?.name !== name) throw new AppError('platform.key-file', { detail: `protection: ${name}` });
   return protection.unprotect(sealed);
 }
 

@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import { httpUrl, pattern, secretName } from './profile-values.ts';
+import { refusal } from '#contract/refusal.ts';
+import { httpUrl, pattern, plainName, secretName } from './profile-values.ts';
 
 /**
  * A unit's place at the Hà Tĩnh portal: the code of the portal's own table (29 units in `resources/catalogue/
  * hatinh-units.json`, communes by their number at the statistics office), and the secret that holds its `maxacthuc`.
  */
 const portalUnit = z.strictObject({
-  code: z
-    .string()
-    .min(1)
-    .max(20)
-    .regex(/^[a-zA-Z0-9._-]+$/),
+  code: plainName(20),
   secret: secretName,
 });
 /** By our own unit code, such as `000.00.17.H55`. */
@@ -24,7 +21,7 @@ const asmxPath = z
   .string()
   .startsWith('/')
   .max(500)
-  .regex(/^[^?#]*$/);
+  .refine((path) => !/[?#]/.test(path), refusal('settings.no-plain-path'));
 
 /** What the profile says of the Hà Tĩnh portal, besides what it says of every destination. */
 export const hatinhFields = {

@@ -167,7 +167,12 @@ export const destinationProfiles = {
     /** `MaCSDL` of the national databases that the unit's own software is connected to. */
     connectedDatabases: z.array(z.string().min(1).max(20)).max(50).default([]),
     /** Our status → the portal's number. */
-    statuses: z.record(z.string(), z.string().regex(/^\d{1,2}$/)).default({}),
+    statuses: z
+      .record(
+        z.string(),
+        z.string().refine((text) => /^\d{1,2}$/.test(text), refusal('settings.no-status-number')),
+      )
+      .default({}),
     /** Longest values of fields, in characters. */
     lengths: z.record(z.string(), z.number().int().min(1).max(100_000)).default({}),
     /** Regular expressions that tell what a message means; see the connector's README. */

@@ -104,7 +104,7 @@ export const destinationHealth = z.object({
   needsPerson: z.number().int(),
   nextAttemptAt: instant.nullable(),
   lastSuccessAt: instant.nullable(),
-  /** Why it stands so; with `ok`: what it reported at the last try, which is repeated. */
+  /** Why it stands so; with `ok`: what it reported at the last try, while that is repeated. */
   reason: reason.nullable(),
 });
 export type DestinationHealth = z.infer<typeof destinationHealth>;
@@ -161,7 +161,7 @@ export const jobSelection = z.object({
 /** One call takes a portion; `cursor` goes on where the one before ended. */
 const portion = jobSelection.extend({
   limit: z.number().int().min(1).max(MOST_JOBS_IN_CALL).default(MOST_JOBS_IN_CALL),
-  cursor: z.string().max(20).regex(/^\d+$/).optional(),
+  cursor: z.string().max(20).optional(),
 });
 /** `left` is how many more match; `nextCursor` is `null` when none does. */
 const portionDone = counted.extend({ left: z.number().int(), nextCursor: z.string().nullable() });

@@ -1,6 +1,7 @@
 import { readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
+import { format } from 'date-fns';
 import { expect, onTestFinished, test } from 'vitest';
 import { startCore } from '../../src-main/core.ts';
 import { listPageFiles } from '../../src-main/hosts/page-files.ts';
@@ -12,7 +13,7 @@ import { smallPage } from '../hosts/small-core.ts';
 import { homeOf } from './room.ts';
 
 interface Listed {
-  readonly snapshots: { readonly id: string; readonly counts: { readonly dossiers: number } }[];
+  readonly snapshots: { readonly id: string; readonly at: string; readonly counts: { readonly dossiers: number } }[];
 }
 
 /** A program that can be asked by the command line. */
@@ -36,6 +37,9 @@ test('backup, list and restore work alone; restoring a whole database goes back 
 
   const listed = document(await commandLine([...data, 'restore', '--list'])).result as Listed;
   expect(listed.snapshots).toHaveLength(2);
+  const told = (await commandLine(['--data', dataFolder, 'restore', '--list'])).out;
+  expect(told).toMatch(/^\S+ {2}\d{2}\/\d{2}\/\d{4} \d{2}:\d{2} {2}\d+ hồ sơ/);
+  expect(told).toContain(format(listed.snapshots[0]?.at ?? '', 'dd/MM/yyyy HH:mm'));
   const [newest, oldest] = listed.snapshots;
   expect(newest?.counts.dossiers).toBeGreaterThan(0);
   expect(oldest?.counts.dossiers).toBe(0);
@@ -48,7 +52,7 @@ test('backup, list and restore work alone; restoring a whole database goes back 
   expect((document(found).result as { items: unknown[] }).items).toEqual([]);
 
   expect((await commandLine([...data, 'restore', 'nothing'])).code).toBe(2);
-});
+}, 60_000);
 
 test('beside a running program, backup goes through its door; restore is refused while it works well', async () => {
   const dataFolder = await temporaryFolder();

@@ -45,6 +45,14 @@ test('at the command line: a folder inside is wrong input, one that is not there
   const missing = await commandLine([...data, join(dataFolder, '..', 'not-there')]);
   expect([missing.code, document(missing).error?.code]).toEqual([1, 'backup.folder-missing']);
   expect(document(missing).error?.what).toContain('not-there');
+  // a folder of that name stands in the working directory
+  const relative = await commandLine([...data, 'test']);
+  expect([relative.code, document(relative).error?.code]).toEqual([2, 'backup.folder-relative']);
+  const file = join(await temporaryFolder(), 'sao-luu');
+  await writeFile(file, '');
+  const noFolder = await commandLine([...data, file]);
+  expect([noFolder.code, document(noFolder).error?.code]).toEqual([1, 'backup.not-a-folder']);
+  expect(document(noFolder).error?.what).toContain('là một tệp, không phải thư mục');
 });
 
 test('a profile whose second folder lies in the data folder is refused at the start, with the line', async () => {

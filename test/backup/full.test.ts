@@ -66,7 +66,9 @@ test('no room for a copy is told in numbers before anything is written; the olde
   // the data in use goes on
   expect((await client.training.createDossiers()).created).toBeGreaterThan(0);
   await run('umount', ['-l', folder]);
-  expect((await client.backup.get()).snapshots.map(({ id }) => id)).toEqual([made.id]);
+  // as soon as there is room nothing of it is told any more, also before the next copy
+  expect(await client.backup.get()).toMatchObject({ snapshots: [{ id: made.id }], findings: [] });
+  expect((await client.settings.doctor()).checks.find(({ id }) => id === 'backups')).toMatchObject({ ok: true });
   expect((await client.backup.now({})).counts.dossiers).toBeGreaterThan(0);
   expect((await client.backup.get()).findings).toEqual([]);
 });

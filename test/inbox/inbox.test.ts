@@ -278,6 +278,24 @@ test('files are added by their paths, copied, each with its own answer', async (
   expect(paper?.source).toBe('computer');
 });
 
+test('a path that the working directory would decide is refused, though a file stands there', async () => {
+  const it = await desk();
+  const results = await it.inbox.addPaths(['package.json', './package.json']);
+  expect(results).toMatchObject([
+    { itemId: null, reason: { code: 'inbox.path-relative', params: { path: 'package.json' } } },
+    { itemId: null, reason: { code: 'inbox.path-relative' } },
+  ]);
+});
+
+test('a list goes on only where an answer before ended', async () => {
+  const it = await desk();
+  for (const cursor of ['zzz', '', '7']) {
+    expect(() => it.inbox.list({ state: 'waiting', cursor, limit: 10 })).toThrow(
+      expect.objectContaining({ code: 'platform.invalid-input', field: 'cursor' }),
+    );
+  }
+});
+
 test('a file of 200 MB is streamed, never held in memory', { timeout: 60_000 }, async () => {
   const it = await desk({ limits: { maxFileBytes: 1_000_000 } });
   const path = join(await temporaryFolder(), 'lớn.pdf');

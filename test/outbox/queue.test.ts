@@ -189,3 +189,12 @@ it('windows hear of changes after the commit, gathered', async () => {
   expect(world.events.filter((event) => event.type === 'outbox').length).toBeLessThanOrEqual(rounds);
   expect(countedByTrigger(world.database)).toEqual(countedByHand(world.database));
 });
+
+it('a list goes on only where an answer before ended', () => {
+  open();
+  for (const cursor of ['zzz', '', '-1', '1e3', '99999999999999999999']) {
+    const refused = expect.objectContaining({ code: 'platform.invalid-input', field: 'cursor' }) as Error;
+    expect(() => world.outbox.list({ states: [], limit: 10, cursor })).toThrow(refused);
+    expect(() => world.outbox.retryWhere({ states: ['waiting'], limit: 3, cursor }, 'Hoa')).toThrow(refused);
+  }
+});

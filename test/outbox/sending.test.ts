@@ -193,6 +193,16 @@ it('the circuit opens after failures in a row, lets one probe, and closes with t
   expect(world.outbox.destinations()[0]?.state).toBe('ok');
 });
 
+it('trouble is told while something is tried again because of it, and no longer', async () => {
+  open({ limits: { backoffBase: 60_000, backoffCap: 60_000 } });
+  world.remote.script('a', 'transient');
+  world.queue('A', [planned('a')]);
+  await expect.poll(() => world.outbox.destinations()[0]?.reason).not.toBeNull();
+  expect(world.outbox.destinations()[0]).toMatchObject({ state: 'ok', waiting: 1 });
+  world.outbox.cancel([world.job('a').id], 'thử', 'Hoa');
+  expect(world.outbox.destinations()[0]).toMatchObject({ state: 'ok', waiting: 0, reason: null });
+});
+
 it('refusals never open the circuit', async () => {
   open();
   world.remote.otherwise = () => 'rejected';

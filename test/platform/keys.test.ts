@@ -33,7 +33,7 @@ test('a protected key is not in the file, and another machine says why it cannot
   const folder = await temporaryFolder();
   const keys = await openKeys(folder, machine('dpapi'));
   expect(await openKeys(folder, machine('dpapi'))).toEqual(keys);
-  const failure = expect.objectContaining({ code: 'platform.key-file', params: { protection: 'dpapi' } });
+  const failure = expect.objectContaining({ code: 'platform.key-file', detail: 'protection: dpapi' });
   await expect(openKeys(folder, null)).rejects.toEqual(failure);
   await expect(openKeys(folder, machine('other'))).rejects.toEqual(failure);
 });

@@ -115,6 +115,7 @@ const wrong: readonly (readonly [string, string, string, string, string])[] = [
     'HH:mm, ví dụ 22:00',
     'HH:mm, such as 22:00',
   ],
+  ['"igate.clientSecret"', '"mật khẩu"', 'destinations.igate.auth.clientSecret', 'chữ không dấu', 'without accents'],
   [
     '"destinations"',
     '"sending": { "timeZone": "Hanoi" }, "destinations"',
@@ -168,8 +169,8 @@ describe('quiet hours that are likely a slip', () => {
       [`${list}.0.to`, 5, has('(08:00): nghỉ trọn 24 giờ'), has('the whole 24 hours')],
     ]);
     expect(warned(withHours('{ "from": "00:00", "to": "23:59" }'))).toEqual([
-      [list, 4, has('chỉ chừa 7 phút trong cả tuần'), has('leave 7 minutes')],
-      [`${list}.0.to`, 5, has('Từ 23:59 đến 00:00 chỉ còn 1 phút'), has('only 1 minutes')],
+      [list, 4, has('chỉ chừa 7 phút trong cả tuần'), has('leave 7 min of')],
+      [`${list}.0.to`, 5, has('Từ 23:59 đến 00:00 chỉ còn 1 phút'), has('only 1 min for')],
     ]);
     expect(warned(withHours('{ "from": "00:00", "to": "00:00", "days": ["sun"] }'))).toEqual([
       [`${list}.0.to`, 5, has('nghỉ trọn 24 giờ'), has('the whole 24 hours')],

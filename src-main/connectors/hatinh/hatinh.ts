@@ -12,6 +12,8 @@ import defaults from './profile.json' with { type: 'json' };
 export interface HatinhDependencies extends Omit<ClientDependencies, 'profile'> {
   /** The environment that an administrator chose; asked at each plan. */
   readonly environment: () => PortalEnvironment;
+  /** Both systems are played on this computer. */
+  readonly training: boolean;
 }
 
 export function createHatinh(
@@ -20,7 +22,7 @@ export function createHatinh(
   dependencies: HatinhDependencies,
 ): { connector: Connector } {
   const system = profile.name;
-  const { clock, environment, log } = dependencies;
+  const { clock, environment, training, log } = dependencies;
   const client = createHatinhClient({ ...dependencies, profile });
 
   const place = ({ environment: planned, unitCode }: Place): Place => ({ environment: planned, unitCode });
@@ -180,7 +182,8 @@ export function createHatinh(
       const units = (environment() === 'live' ? profile : profile.test)?.units ?? {};
       const own = Object.hasOwn(units, unit.code) ? units[unit.code] : undefined;
       const code = own?.code ?? unit.code;
-      return [because(`connectors.hatinh-checked-${environment()}`, { unit: portalUnitName(code) ?? unit.name, code })];
+      const system = training ? 'training' : environment();
+      return [because(`connectors.hatinh-checked-${system}`, { unit: portalUnitName(code) ?? unit.name, code })];
     },
   };
   return { connector };

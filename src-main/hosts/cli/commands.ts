@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { destinationId, destinationNames, type Reason } from '#contract/common.ts';
 import type { SettingsView } from '#contract/settings.ts';
@@ -60,7 +59,9 @@ export async function status({ door, output }: Run): Promise<number> {
   ]);
   const count = (state: keyof typeof outbox.counts): number => outbox.counts[state];
   const settingsOf = new Map(profile.destinations.map((entry) => [entry.destination, entry]));
-  const systems = await systemsOf(client, profile.destinations, say);
+  const systems = await systemsOf(client, profile.destinations, (key, values) =>
+    say(info.training ? `practice-${key}` : `system-${key}`, values),
+  );
 
   output.line(say('where', { folder: info.dataFolder, training: info.training ? say('training') : '' }));
   output.line(say(door.way === 'running' ? 'way-running' : 'way-reader'));
@@ -78,7 +79,7 @@ export async function status({ door, output }: Run): Promise<number> {
     output.line(
       say('destination', {
         name: settingsOf.get(destination)?.name ?? destination,
-        state: say(`state-${state}`),
+        state: say(state === 'ok' && reason !== null ? 'state-troubled' : `state-${state}`),
         system: systems.get(destination) ?? '',
         reason: because,
       }),
@@ -101,17 +102,19 @@ export async function status({ door, output }: Run): Promise<number> {
   return EXIT.ok;
 }
 
+type SaySystem = (key: 'test' | 'live' | 'queued-test' | 'queued-live', values?: { readonly count: number }) => string;
+
 /** Where the choice is between two systems, or what there is is for trials: which one is used, and what still goes to the other. */
 async function systemsOf(
   client: Client,
   destinations: SettingsView['profile']['destinations'],
-  say: Say,
+  say: SaySystem,
 ): Promise<ReadonlyMap<string, string>> {
   const texts = destinations.map(async ({ destination, environment, environments }) => {
     const other = environments.find((one) => one !== environment);
-    if (other === undefined) return [destination, environment === 'test' ? say('system-test') : ''] as const;
+    if (other === undefined) return [destination, environment === 'test' ? say('test') : ''] as const;
     const { [other]: left } = await client.settings.environmentQueue({ destination });
-    const here = environment === 'test' ? say('system-test') : say('system-live');
+    const here = say(environment === 'test' ? 'test' : 'live');
     return [destination, left === 0 ? here : `${here}${say(`queued-${other}`, { count: left })}`] as const;
   });
   return new Map(await Promise.all(texts));
@@ -153,13 +156,15 @@ export async function drain({ door, output, signal }: Run, timeoutMs: number): P
   return report(output, await sendEverything(door.client, timeoutMs, signal), {});
 }
 
-function report(output: Output, { waiting, needsPerson, quiet, exitCode }: Sent, more: object): number {
+function report(output: Output, { waiting, needsPerson, quiet, heldBack, exitCode }: Sent, more: object): number {
   const say = speaker(cliWording, output.locale);
-  if (waiting > quiet) output.line(say('still-waiting', { waiting: waiting - quiet }));
+  const going = waiting - quiet - heldBack;
+  if (going > 0) output.line(say('still-waiting', { waiting: going }));
   if (quiet > 0) output.line(say('quiet-waiting', { count: quiet }));
   if (needsPerson > 0) output.line(say('need-person', { count: needsPerson }));
+  if (heldBack > 0) output.line(say('held-back', { count: heldBack }));
   if (waiting === 0 && needsPerson === 0) output.line(say('all-sent'));
-  output.answer({ ...more, waiting, needsPerson, quiet });
+  output.answer({ ...more, waiting, needsPerson, quiet, heldBack });
   return exitCode;
 }
 
@@ -201,7 +206,7 @@ function systemName(destination: string): string {
 /** `backup [--to DIR]` */
 export async function backup({ door, output }: Run, to: string | undefined): Promise<number> {
   const say = speaker(cliWording, output.locale);
-  const made = await door.client.backup.now(to === undefined ? {} : { to: resolve(to) });
+  const made = await door.client.backup.now(to === undefined ? {} : { to });
   const view = await door.client.backup.get();
   output.line(say('backed-up', { ...made.counts, id: made.id, folder: view.folder }));
   if (to !== undefined) output.line(say('backed-up-to', { folder: to }));

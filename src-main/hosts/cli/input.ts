@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/errors.ts';
-import { checkInput } from './procedures.ts';
+import { checkInput, emptyInput } from './procedures.ts';
 import { withFiles } from './values.ts';
 
 /**
@@ -8,7 +8,7 @@ import { withFiles } from './values.ts';
  * @throws AppError `host.not-json`, `host.unknown-procedure`, `host.invalid-input`, `host.unreadable-path`.
  */
 export async function readInput(procedure: string, json: string | undefined): Promise<unknown> {
-  const input = await withFiles(json === undefined ? undefined : parse(json));
+  const input = await withFiles(json === undefined ? emptyInput(procedure) : parse(json));
   checkInput(procedure, input);
   return input;
 }

@@ -59,6 +59,12 @@ export function isReading(procedure: string): boolean {
   return READING.has(procedure);
 }
 
+/** What a call without input is given: nothing, or an empty object where the contract wants one. */
+export function emptyInput(procedure: string): object | undefined {
+  const schema: unknown = findProcedure(procedure)['~orpc'].inputSchema;
+  return schema instanceof z.ZodType && !schema.safeParse(undefined).success ? {} : undefined;
+}
+
 /**
  * Checks the input of a call by the contract before anything is opened. A key that the contract does not know is refused:
  * a person typed it and meant something by it.

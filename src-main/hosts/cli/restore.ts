@@ -1,3 +1,4 @@
+import { format } from 'date-fns';
 import type { BackupView, Restored } from '#contract/backup.ts';
 import { AppError } from '../../platform/errors.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -33,7 +34,9 @@ export async function restore(place: Place, output: Output, { chosen, list, empt
     const { snapshots } = await copies.view();
     if (list) {
       for (const { id, at, counts, places } of snapshots) {
-        output.line(say('snapshot-line', { ...counts, id, at, places: places.join(', ') }));
+        output.line(
+          say('snapshot-line', { ...counts, id, at: format(at, 'dd/MM/yyyy HH:mm'), places: places.join(', ') }),
+        );
       }
       if (snapshots.length === 0) output.line(say('no-snapshots'));
       output.answer({ snapshots });

@@ -118,6 +118,10 @@ export const cliWording = {
     vi: '{count} lượt gửi chờ hết giờ nghỉ đã đặt rồi tự gửi.',
     en: '{count} transfers wait for the quiet hours to end; then they go by themselves.',
   },
+  'held-back': {
+    vi: '{count} lượt gửi chỉ đi tiếp sau khi có người xử lý.',
+    en: '{count} transfers go on only after a person has acted.',
+  },
   'need-person': {
     vi: '{count} lượt gửi cần người xử lý (xem Hàng đợi gửi).',
     en: '{count} transfers need a person (see the queue).',
@@ -140,15 +144,32 @@ export const cliWording = {
   destination: { vi: '  {name}: {state}{system}{reason}', en: '  {name}: {state}{system}{reason}' },
   'system-test': { vi: ' · hệ thống thử nghiệm', en: ' · test system' },
   'system-live': { vi: ' · hệ thống chính thức', en: ' · real system' },
-  'queued-test': {
+  'system-queued-test': {
     vi: ' ({count} lượt gửi đang chờ vẫn đến hệ thống thử nghiệm)',
     en: ' ({count} queued transfers still go to the test system)',
   },
-  'queued-live': {
+  'system-queued-live': {
     vi: ' ({count} lượt gửi đang chờ vẫn đến hệ thống chính thức)',
     en: ' ({count} queued transfers still go to the real system)',
   },
+  'practice-test': {
+    vi: ' · tập huấn, thay hệ thống thử nghiệm: không gửi gì ra ngoài máy này',
+    en: ' · training, in the place of the test system: nothing leaves this PC',
+  },
+  'practice-live': {
+    vi: ' · tập huấn, thay hệ thống chính thức: không gửi gì ra ngoài máy này',
+    en: ' · training, in the place of the real system: nothing leaves this PC',
+  },
+  'practice-queued-test': {
+    vi: ' ({count} lượt gửi đang chờ vẫn đến máy chủ thay hệ thống thử nghiệm)',
+    en: ' ({count} queued transfers still go to the one in the place of the test system)',
+  },
+  'practice-queued-live': {
+    vi: ' ({count} lượt gửi đang chờ vẫn đến máy chủ thay hệ thống chính thức)',
+    en: ' ({count} queued transfers still go to the one in the place of the real system)',
+  },
   'state-ok': { vi: 'bình thường', en: 'fine' },
+  'state-troubled': { vi: 'vừa báo lỗi, đang thử lại', en: 'reported an error, tried again' },
   'state-offline': { vi: 'mất kết nối', en: 'offline' },
   'state-paused': { vi: 'tạm nghỉ', en: 'paused' },
   'state-needs-login': { vi: 'cần đăng nhập', en: 'sign-in needed' },

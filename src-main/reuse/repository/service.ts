@@ -1,6 +1,5 @@
 import { formatISO } from 'date-fns';
 import { isDeepStrictEqual } from 'node:util';
-import { inBothLanguages } from '#contract/messages/index.ts';
 import { paperMetadata, type KeptPaper, type PaperMetadata } from '#contract/repository.ts';
 import type { AuditLog } from '../../audit/service.ts';
 import type { Documents } from '../../documents/service.ts';
@@ -8,6 +7,7 @@ import { identityKey } from '../../platform/identity-rules.ts';
 import { listNames } from '../../dossiers/rules.ts';
 import type { Dossiers } from '../../dossiers/service.ts';
 import { toInstant, type Clock } from '../../platform/clock.ts';
+import { positionOf } from '../../platform/cursor.ts';
 import { transact, type Database } from '../../platform/database/database.ts';
 import { AppError } from '../../platform/errors.ts';
 import type { EventHub } from '../../platform/events.ts';
@@ -208,11 +208,4 @@ function corrected(before: PaperMetadata, fields: Fields): PaperMetadata {
 
 function namesOf(metadata: PaperMetadata): (keyof PaperMetadata)[] {
   return Object.keys(metadata) as (keyof PaperMetadata)[];
-}
-
-function positionOf(cursor: string): number {
-  const position = Number(cursor);
-  if (Number.isSafeInteger(position)) return position;
-  const problem = inBothLanguages('problem', { vi: 'không phải con trỏ của câu trả lời trước', en: 'of no answer' });
-  throw new AppError('platform.invalid-input', { params: { field: 'cursor', ...problem }, field: 'cursor' });
 }

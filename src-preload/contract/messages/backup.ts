@@ -127,6 +127,13 @@ export const backupMessages = {
       en: 'Connect the disk or share, or make that folder, then back up again.',
     },
   },
+  'backup.not-a-folder': {
+    what: {
+      vi: '{folder} là một tệp, không phải thư mục. Bản sao lưu trong máy vẫn tốt.',
+      en: '{folder} is a file, not a folder. The backup on this machine is good.',
+    },
+    next: { vi: 'Chọn một thư mục rồi sao lưu lại.', en: 'Choose a folder, then back up again.' },
+  },
   'backup.second-unreachable': {
     what: {
       vi: 'Không ghi được vào thư mục sao lưu {folder}. Bản sao lưu trong máy vẫn tốt.',

@@ -118,6 +118,16 @@ export const inboxMessages = {
     },
     next: { vi: 'Tải lại hộp quét và chọn giấy tờ khác.', en: 'Look at the inbox again and choose another paper.' },
   },
+  'inbox.path-relative': {
+    what: {
+      vi: 'Đường dẫn {path} không đầy đủ trên máy này nên không biết chắc là tệp nào. Chưa nhận gì.',
+      en: 'The path {path} is not a full one on this machine, so it is not certain which file it is. Nothing was taken in.',
+    },
+    next: {
+      vi: 'Ghi đường dẫn đầy đủ, ví dụ D:\\quet\\giay-to.pdf.',
+      en: 'Give the full path, such as D:\\scans\\paper.pdf.',
+    },
+  },
   'inbox.too-many-uploads': {
     what: {
       vi: 'Đang có quá nhiều tệp được tải lên cùng lúc ({limit}).',

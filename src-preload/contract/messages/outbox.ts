@@ -68,8 +68,8 @@ export const outboxMessages = {
   },
   'outbox.unknown-outcome': {
     what: {
-      vi: 'Đã gửi nhưng không nhận được trả lời, và {name} không cho hỏi lại. Chương trình không gửi lại khi chưa chắc.',
-      en: 'This was sent but no answer came, and {name} cannot be asked. It is not sent again while that is in doubt.',
+      vi: 'Chưa rõ {name} đã có nội dung này hay chưa, và {name} không cho hỏi lại. Chương trình không gửi khi chưa chắc.',
+      en: 'It is not known whether {name} has this already, and {name} cannot be asked. It is not sent while that is in doubt.',
     },
     next: {
       vi: 'Mở {name} xem hồ sơ đã có nội dung này chưa, rồi chọn đã đến hoặc chưa đến.',

@@ -119,8 +119,8 @@ export const platformMessages = {
   },
   'platform.key-file': {
     what: {
-      vi: 'Không đọc được tệp khóa của thư mục dữ liệu ({protection}).',
-      en: 'The key file of the data folder could not be read ({protection}).',
+      vi: 'Không đọc được tệp khóa keys.json của thư mục dữ liệu. Dữ liệu còn nguyên.',
+      en: 'The key file keys.json of the data folder could not be read. The data is whole.',
     },
     next: {
       vi: 'Mở bằng chương trình và tài khoản đã tạo ra thư mục dữ liệu này.',

@@ -27,6 +27,18 @@ export const settingsMessages = {
   'settings.no-expression': {
     what: { vi: 'biểu thức chính quy không hợp lệ', en: 'is no regular expression' },
   },
+  'settings.no-plain-name': {
+    what: {
+      vi: 'chỉ được có chữ không dấu, chữ số, dấu chấm, gạch dưới và gạch nối',
+      en: 'takes letters without accents, digits, dots, low lines and hyphens only',
+    },
+  },
+  'settings.no-plain-path': {
+    what: { vi: 'không được có dấu ? hoặc #', en: 'must not hold ? or #' },
+  },
+  'settings.no-status-number': {
+    what: { vi: 'phải là số trạng thái có một hoặc hai chữ số', en: 'must be a number of one or two digits' },
+  },
   'settings.no-whole-path': {
     what: {
       vi: 'phải là đường dẫn đầy đủ, ví dụ "D:\\\\sao-luu" hoặc "\\\\\\\\may-chu\\\\sao-luu"',
@@ -84,7 +96,7 @@ export const settingsMessages = {
   'settings.quiet-little': {
     what: {
       vi: 'Các giờ nghỉ chỉ chừa {minutes} phút trong cả tuần để tự gửi.',
-      en: 'The quiet hours leave {minutes} minutes of the whole week for sending.',
+      en: 'The quiet hours leave {minutes} min of the whole week for sending.',
     },
   },
   'settings.quiet-whole-day': {
@@ -96,7 +108,7 @@ export const settingsMessages = {
   'settings.quiet-short-gap': {
     what: {
       vi: 'Từ {to} đến {from} chỉ còn {minutes} phút để gửi; muốn nghỉ cả ngày thì ghi hai giờ bằng nhau.',
-      en: 'From {to} to {from} there are only {minutes} minutes for sending; for a whole day both ends are equal.',
+      en: 'From {to} to {from} there are only {minutes} min for sending; for a whole day both ends are equal.',
     },
   },
   'settings.profile-invalid': {

@@ -241,7 +241,12 @@ test('status says which of two systems a destination stands on, and what still g
   const dataFolder = await temporaryFolder('cli');
   const client = createRouterClient((await running(dataFolder, true)).router);
   const status = async (...more: string[]) => commandLine(['--data', dataFolder, ...more, 'status']);
-  expect((await status()).out).toMatch(/Cổng Hà Tĩnh: \S.* · hệ thống chính thức$/m);
+  expect((await status()).out).toMatch(
+    /Cổng Hà Tĩnh: \S.* · tập huấn, thay hệ thống chính thức: không gửi gì ra ngoài máy này$/m,
+  );
+  const checked = (await commandLine(['--data', dataFolder, 'doctor'])).out;
+  expect(checked).toContain('Chế độ tập huấn: cổng ở ngay máy này, không gửi gì ra ngoài.');
+  expect(checked).not.toContain('hệ thống thật');
 
   await client.training.createDossiers();
   await client.training.setFault({ destination: 'hatinh', fault: 'down' });
@@ -254,10 +259,12 @@ test('status says which of two systems a destination stands on, and what still g
 
   expect((await status()).out).toMatch(
     new RegExp(
-      `Cổng Hà Tĩnh: .* · hệ thống thử nghiệm \\(${queued.live} lượt gửi đang chờ vẫn đến hệ thống chính thức\\)`,
+      `Cổng Hà Tĩnh: .* thay hệ thống thử nghiệm: .* \\(${queued.live} lượt gửi đang chờ vẫn đến máy chủ thay hệ thống chính thức\\)`,
     ),
   );
-  expect((await status('--lang', 'en')).out).toContain(`(${queued.live} queued transfers still go to the real system)`);
+  expect((await status('--lang', 'en')).out).toContain(
+    `(${queued.live} queued transfers still go to the one in the place of the real system)`,
+  );
   const { destinations } = document(await status('--json')).result as { destinations: Record<string, unknown>[] };
   expect(destinations).toContainEqual(expect.objectContaining({ destination: 'hatinh', environment: 'test' }));
 });

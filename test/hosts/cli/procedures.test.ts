@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkInput, isReading, procedureNames } from '../../../src-main/hosts/cli/procedures.ts';
+import { checkInput, emptyInput, isReading, procedureNames } from '../../../src-main/hosts/cli/procedures.ts';
 
 test('what reads and what writes is known of every procedure', () => {
   const names = procedureNames();
@@ -80,4 +80,18 @@ test('a key that the contract does not know is refused by its path, never droppe
   refused('dossiers.update', { id, aplicant: { name: 'Lê Văn Tám' } }, '“aplicant”');
   refused('dossiers.update', { id, applicant: { name: 'Lê Văn Tám', fone: '0912' } }, '“applicant.fone”');
   expect(() => checkInput('outbox.cancelWhere', { ...selection, destination: 'sohoa' })).not.toThrow();
+});
+
+test('a call without input is given an empty one where the contract wants one', () => {
+  for (const name of ['training.scanSamples', 'outbox.list', 'backup.now']) {
+    expect(emptyInput(name)).toEqual({});
+    expect(() => checkInput(name, emptyInput(name))).not.toThrow();
+  }
+  expect(emptyInput('outbox.destinations')).toBeUndefined();
+  // what is missing is told by its place
+  expect(() => checkInput('outbox.get', emptyInput('outbox.get'))).toThrow(
+    expect.objectContaining({
+      params: expect.objectContaining({ problems: 'id: thiếu, cần chữ trong ngoặc kép' }) as object,
+    }),
+  );
 });

@@ -135,6 +135,12 @@ export const hatinhMessages = {
       en: 'Unit at the portal: {unit} ({code}). The real system is in use.',
     },
   },
+  'connectors.hatinh-checked-training': {
+    what: {
+      vi: 'Đơn vị trên cổng: {unit} ({code}). Chế độ tập huấn: cổng ở ngay máy này, không gửi gì ra ngoài.',
+      en: 'Unit at the portal: {unit} ({code}). Training mode: the portal is on this PC, nothing leaves it.',
+    },
+  },
   'connectors.hatinh-checked-test': {
     what: {
       vi: 'Đơn vị trên cổng: {unit} ({code}). Đang dùng hệ thống thử nghiệm.',
