@@ -1,6 +1,7 @@
+import type { AuditLine } from '../audit/service.ts';
 import type { PaperAnswer, RepositoryPaper } from '../connectors/connector.ts';
 import { isSameOwner } from '../dossiers/reused-rules.ts';
-import { plainName } from '../dossiers/rules.ts';
+import { listNames, plainName } from '../dossiers/rules.ts';
 import { newId } from '../platform/clock.ts';
 import { because } from '../platform/errors.ts';
 import { compose } from '../platform/text.ts';
@@ -12,6 +13,19 @@ import { paperIdentity, papersFor, type Asked } from './rules.ts';
 /** Papers of one component, and files of one paper, that are kept at the most. */
 export const MOST_PAPERS = 200;
 export const MOST_FILES = 100;
+
+type AnsweredLine = Pick<AuditLine, 'action' | 'destination' | 'outcome' | 'detail'>;
+
+/** The line of the log that tells what the national repository answered; never its words, which may name people. */
+export function answeredLine(asked: readonly Asked[], answer: PaperAnswer): AnsweredLine {
+  const codes = listNames(asked.map(({ paperCode }) => paperCode));
+  const common = { action: 'reuse.answered', destination: 'dvcqg' } as const;
+  if (answer.kind !== 'found') {
+    return { ...common, outcome: 'failed', detail: { told: answer.kind, codes, reason: answer.reason.code } };
+  }
+  const papers = answer.papers.length;
+  return { ...common, outcome: 'ok', detail: { told: papers === 0 ? 'nothing' : 'found', papers, codes } };
+}
 
 /** Writes down what the national repository answered. Inside a transaction. */
 export interface Answers {

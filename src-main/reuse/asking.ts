@@ -2,7 +2,7 @@ import type { Dossier } from '#contract/dossiers.ts';
 import type { PaperAnswer, PaperQuestion, PaperRepository } from '../connectors/connector.ts';
 import { newId } from '../platform/clock.ts';
 import { AppError, because, technicalText } from '../platform/errors.ts';
-import type { Answers } from './answers.ts';
+import { answeredLine, type Answers } from './answers.ts';
 import { goneBack, standingOf } from './look-up-store.ts';
 import type { Room } from './room.ts';
 import { comparable, distinctPapers, ownerNumberOf, type Asked } from './rules.ts';
@@ -48,10 +48,13 @@ export function createAsking(room: Room, answers: Answers): Asking {
     answer: PaperAnswer,
   ) =>
     room.change(dossierId, () => {
-      for (const { componentId } of some) {
+      const open = some.flatMap(({ componentId }) => {
         const record = lookUps.find(componentId);
-        if (record?.id === lookUpId && record.state === 'asking') answers.take(record, all, answer);
-      }
+        return record?.id === lookUpId && record.state === 'asking' ? [record] : [];
+      });
+      if (open.length === 0) return;
+      room.note(room.dossiers.get(dossierId), answeredLine(some, answer));
+      for (const record of open) answers.take(record, all, answer);
     });
 
   const askOnce = async (

@@ -152,15 +152,39 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
       room.note(dossier, {
         action: 'reuse.fetched',
         detail: {
-          repository: paper.repository,
-          code: paper.paperCode,
-          agency: paper.agency.code === '' ? paper.agency.name : paper.agency.code,
+          ...factsOf(paper),
           files: total,
           lookUp: paper.lookUpId,
           consent: consent.id,
         },
       });
     });
+  };
+
+  /** A fetch that fails leaves its line too: what was asked for, how far it came, and why it went no further. */
+  const noteFailure = ({ dossier, consent, paper }: Entitled, error: unknown): void => {
+    const now = foundPapers.find(paper.componentId, paper.id);
+    room.note(dossier, {
+      action: 'reuse.fetched',
+      outcome: 'failed',
+      ...(paper.repository === 'national' ? { destination: 'dvcqg' as const } : {}),
+      detail: {
+        ...factsOf(paper),
+        files: now?.files.filter(({ documentId }) => documentId !== null).length ?? 0,
+        reason: error instanceof AppError ? error.code : 'platform.internal',
+        lookUp: paper.lookUpId,
+        consent: consent.id,
+      },
+    });
+  };
+
+  const bringTelling = async (entitled: Entitled, signal: AbortSignal): Promise<void> => {
+    try {
+      await bring(entitled, signal);
+    } catch (error) {
+      noteFailure(entitled, error);
+      throw error;
+    }
   };
 
   const join = (entitled: Entitled): Work => {
@@ -172,7 +196,7 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     const work: Work = {
       controller,
       waiting: 0,
-      done: bring(entitled, controller.signal).finally(() => {
+      done: bringTelling(entitled, controller.signal).finally(() => {
         if (underWay.get(key) === work) underWay.delete(key);
       }),
     };
@@ -208,6 +232,11 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
       await Promise.all(all.map(({ done }) => done.catch(() => undefined)));
     },
   };
+}
+
+/** What the log tells of a paper. */
+function factsOf({ repository, paperCode, agency }: FoundPaperRecord): Readonly<Record<string, string>> {
+  return { repository, code: paperCode, agency: agency.code === '' ? agency.name : agency.code };
 }
 
 /** At most a hundred steps for a file of known size, none for another: windows need no more. */

@@ -88,6 +88,8 @@ export function createLookUps(room: Room, views: Views, asking: Asking): LookUps
         );
         room.note(dossier, {
           action: 'reuse.asked',
+          // what the national repository says stands in a line of its own
+          outcome: national.length > 0 ? 'waiting' : 'ok',
           detail: {
             components: all.length,
             codes: listNames(all.map(({ asked }) => asked.paperCode)),

@@ -58,7 +58,7 @@ export interface Room extends ReuseDependencies {
   /** @throws AppError `dossiers.component-not-found` */
   componentOf(dossier: Dossier, componentId: string): DossierComponent;
   /** A line of the log about this dossier, within the caller's transaction. */
-  note(dossier: Dossier, line: Pick<AuditLine, 'action' | 'detail' | 'outcome'>): void;
+  note(dossier: Dossier, line: Pick<AuditLine, 'action' | 'detail' | 'outcome' | 'destination'>): void;
   /** One transaction; the window is told once it is committed. */
   change<Result>(dossierId: string, work: () => Result): Result;
   tell(dossierId: string): void;

@@ -7,7 +7,7 @@ import { AppError, because, technicalText } from '../platform/errors.ts';
 import { errorOf } from '../dossiers/remote.ts';
 import { isSameOwner } from '../dossiers/reused-rules.ts';
 import { listNames } from '../dossiers/rules.ts';
-import type { Answers } from './answers.ts';
+import { answeredLine, type Answers } from './answers.ts';
 import type { Asking } from './asking.ts';
 import { goneBack, standingOf, type LookUpRecord } from './look-up-store.ts';
 import { withCode } from './look-ups.ts';
@@ -84,11 +84,7 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
       }
       const asked = askedBy(records);
       reports.put({ dossierId: dossier.id, answeredAt: clock.now() });
-      room.note(dossier, {
-        action: 'reuse.answered',
-        outcome: answer.kind === 'found' ? 'ok' : 'failed',
-        detail: { codes: listNames(asked.map(({ paperCode }) => paperCode)) },
-      });
+      room.note(dossier, answeredLine(asked, answer));
       if (answer.kind === 'refused' && asked.length > 1) {
         // the line is back: which of the codes was refused is asked at once
         for (const record of records) lookUps.put(goneBack(record));

@@ -96,10 +96,18 @@ export const audit = {
       way: 'Cách đồng ý',
       onBehalf: 'Thay mặt chủ hồ sơ',
       servers: 'Số máy chủ',
+      told: 'Kho DL trả lời',
       steps: 'Bước chưa được',
     },
     value: {
       repository: { own: 'Kho của đơn vị', national: 'Kho DL quốc gia' },
+      told: {
+        found: 'có giấy tờ',
+        nothing: 'không có',
+        refused: 'không được cấp',
+        unreachable: 'chưa hỏi được',
+        'needs-login': 'không nhận phiên kết nối',
+      },
       way: { spoken: 'nói', signed: 'ký giấy', electronic: 'xác nhận điện tử' },
       onBehalf: { 0: 'Không', 1: 'Có' },
       arrived: { 0: 'Chưa đến, gửi lại', 1: 'Đã đến' },
@@ -302,10 +310,18 @@ export const audit = {
       way: 'Way of agreeing',
       onBehalf: 'On behalf of the owner',
       servers: 'Servers',
+      told: 'Kho DL said',
       steps: 'Steps that failed',
     },
     value: {
       repository: { own: 'Own repository', national: 'National repository (Kho DL)' },
+      told: {
+        found: 'papers found',
+        nothing: 'nothing',
+        refused: 'refused',
+        unreachable: 'not reached',
+        'needs-login': 'session not accepted',
+      },
       way: { spoken: 'spoken', signed: 'signed', electronic: 'electronic' },
       onBehalf: { 0: 'No', 1: 'Yes' },
       from: {

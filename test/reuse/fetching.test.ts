@@ -118,6 +118,22 @@ test('calls for the same paper share the work, which goes on while one of them s
   expect(world.national.downloads).toHaveLength(2);
 });
 
+test('a fetch that fails leaves its line with the reason and how far it came', async () => {
+  const world = await createWorld();
+  const { place } = await found(world);
+  world.national.files.delete(BACK);
+  expect(await rejectionOf(world.reuse.fetch(place))).toBe('dossiers.remote-failed');
+  expect(world.lines('reuse.fetched')).toMatchObject([
+    {
+      outcome: 'failed',
+      detail: { repository: 'national', agency: '000.00.00.H22', files: 1, reason: 'dossiers.remote-failed' },
+    },
+  ]);
+  world.national.files.set(BACK, pdf('back'));
+  await world.reuse.fetch(place);
+  expect(world.lines('reuse.fetched').map(({ outcome }) => outcome)).toEqual(['ok', 'failed']);
+});
+
 test('what is no paper is refused and leaves nothing behind', async () => {
   const world = await createWorld();
   const { place } = await found(world);

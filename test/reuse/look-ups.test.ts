@@ -64,6 +64,42 @@ test('nothing found, refused and not reached are three answers, and the next pre
   expect(await states({ kind: 'found', papers: [paper()] })).toEqual(['found ', 'nothing ']);
 });
 
+test('the log tells of every question what came of it, and never who was meant', async () => {
+  const world = await createWorld();
+  const dossier = world.open();
+  const spoken = { code: 'connectors.refused', params: { message: `số ${OWNER} không hợp lệ` } };
+  for (const answer of [
+    { kind: 'found', papers: [paper(), paper({ documentNumber: '13/QĐ' })] },
+    { kind: 'found', papers: [] },
+    { kind: 'unreachable', reason: AWAY },
+    { kind: 'needs-login', reason: { code: 'connectors.login-refused', params: {} } },
+    { kind: 'refused', reason: spoken },
+  ] as const) {
+    world.national.answer = () => answer;
+    world.lookUp(dossier);
+    await world.settled(dossier);
+  }
+  const codes = `${FIRST_CODE}, ${SECOND_CODE}`;
+  const told = world.lines('reuse.answered').map(({ outcome, detail }) => [outcome, detail]);
+  expect(told.slice(2).reverse()).toEqual([
+    ['ok', { told: 'found', papers: 2, codes }],
+    ['ok', { told: 'nothing', papers: 0, codes }],
+    ['failed', { told: 'unreachable', codes, reason: 'connectors.offline' }],
+    ['failed', { told: 'needs-login', codes, reason: 'connectors.login-refused' }],
+  ]);
+  // refused together, then each alone
+  expect(told.slice(0, 2).map(([outcome, detail]) => [outcome, detail])).toEqual(
+    expect.arrayContaining(
+      [FIRST_CODE, SECOND_CODE].map((code) => [
+        'failed',
+        { told: 'refused', codes: code, reason: 'connectors.refused' },
+      ]),
+    ),
+  );
+  expect(world.lines('reuse.asked').map(({ outcome }) => outcome)).toEqual(Array(5).fill('waiting'));
+  expect(JSON.stringify(world.lines('reuse.answered'))).not.toContain(OWNER);
+});
+
 test('when all codes together are refused, each is asked alone: one bad code does not hide the others', async () => {
   const world = await createWorld();
   const dossier = world.open();
@@ -209,7 +245,7 @@ test('asking and agreeing leave their lines, without anybody’s number', async 
   world.agree(dossier);
   await world.settled(dossier);
   expect(world.lines('reuse.asked')).toEqual([
-    { outcome: 'ok', detail: { components: 2, codes: `${FIRST_CODE}, ${SECOND_CODE}`, own: 0, national: 2 } },
+    { outcome: 'waiting', detail: { components: 2, codes: `${FIRST_CODE}, ${SECOND_CODE}`, own: 0, national: 2 } },
   ]);
   expect(world.lines('reuse.consented')).toMatchObject([
     { detail: { givenBy: 'Đoàn Thúy Hải', way: 'spoken', onBehalf: 0, components: 2 } },

@@ -44,7 +44,7 @@ test('a question left in the queue waits there in words, and its answer comes by
     papers: [{ documentNumber: '12/QĐ' }],
   });
   expect(world.lines('reuse.left-waiting')).toHaveLength(1);
-  expect(world.lines('reuse.answered')).toHaveLength(1);
+  expect(world.lines('reuse.answered').map(({ detail }) => detail.told)).toEqual(['found', 'unreachable']);
 });
 
 test('an answer out of the queue is reported until somebody looks at it', async () => {
