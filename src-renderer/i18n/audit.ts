@@ -212,7 +212,6 @@ export const audit = {
     },
     empty: { title: 'Nhật ký còn trống', text: 'Mỗi việc làm và mỗi lần chuyển gửi sẽ để lại một dòng ở đây.' },
     nothing: { title: 'Không có dòng nào khớp', text: 'Bớt điều kiện lọc hoặc chọn khoảng thời gian dài hơn.' },
-    retry: 'Tải lại',
   },
   en: {
     title: 'Log',
@@ -426,6 +425,5 @@ export const audit = {
     },
     empty: { title: 'The log is empty', text: 'Every action and every transfer leaves a line here.' },
     nothing: { title: 'No line matches', text: 'Use fewer filters or a longer time.' },
-    retry: 'Load again',
   },
 };

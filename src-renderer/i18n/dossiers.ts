@@ -51,7 +51,6 @@ export const dossiers = {
       filter: 'Không có hồ sơ nào ở mục “{filter}”.',
       showAll: 'Xem tất cả hồ sơ',
     },
-    retry: 'Tải lại',
     create: {
       action: 'Hồ sơ mới',
       title: 'Hồ sơ mới',
@@ -197,7 +196,6 @@ export const dossiers = {
       filter: 'There is no dossier under “{filter}”.',
       showAll: 'Show all dossiers',
     },
-    retry: 'Load again',
     create: {
       action: 'New dossier',
       title: 'New dossier',

@@ -4,7 +4,6 @@ export const settings = {
     title: 'Thiết lập',
     sections: 'Các mục thiết lập',
     failed: 'Chưa tải được thiết lập',
-    retry: 'Tải lại',
     save: 'Lưu',
     cancel: 'Hủy',
     section: {
@@ -206,7 +205,6 @@ export const settings = {
     title: 'Settings',
     sections: 'Sections of the settings',
     failed: 'The settings could not be loaded',
-    retry: 'Load again',
     save: 'Save',
     cancel: 'Cancel',
     section: {

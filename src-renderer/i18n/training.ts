@@ -4,7 +4,6 @@ export const training = {
     title: 'Chế độ tập huấn',
     text: 'Các hệ thống dưới đây chạy ngay trên máy này. Không có gì được gửi ra ngoài.',
     inactive: 'Chế độ tập huấn không bật. Chương trình đang dùng cấu hình thật.',
-    retry: 'Tải lại',
     practise: 'Tập một lượt',
     step: {
       dossiers: 'Tạo hồ sơ mẫu',
@@ -68,7 +67,6 @@ export const training = {
     title: 'Training mode',
     text: 'These systems run on this very machine. Nothing leaves it.',
     inactive: 'Training mode is off. The program uses a real profile.',
-    retry: 'Load again',
     practise: 'Practise once through',
     step: {
       dossiers: 'Create sample dossiers',

@@ -1,4 +1,4 @@
-import { markRaw, ref, shallowRef, type Raw, type Ref, type ShallowRef } from 'vue';
+import { markRaw, ref, shallowRef, watch, type Raw, type Ref, type ShallowRef } from 'vue';
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -13,6 +13,8 @@ export interface Pages<Item, Answer extends Page<Item>> {
   /** Asking for the first page of something new: the rows shown are of the question before. */
   readonly loading: Ref<boolean>;
   readonly failure: ShallowRef<unknown>;
+  /** Asks for the first time, or again for what is shown. */
+  open(): void;
   /** Asks anew from the beginning; an answer to an earlier question is dropped. */
   load(): Promise<void>;
   /** The next page, when there is one. */
@@ -27,6 +29,8 @@ const PAGE = 100;
 const LARGE_PAGE = 200;
 const PAGES_REFRESHED = 10;
 const REFRESH_EVERY = 500;
+/** Typing has paused after this. */
+const TYPING_PAUSE = 120;
 
 /**
  * @param ask gives one page; rejects when aborted
@@ -138,11 +142,25 @@ export function createPages<Item extends { readonly id: string }, Answer extends
     first,
     loading,
     failure,
+    open: () => (first.value === undefined ? void load() : refresh()),
     load,
     more,
     refresh,
     stop: () => void restart(),
   });
+}
+
+/** Asks anew when the question changes: at once for what is chosen, and for what is typed when typing pauses. */
+export function loadOnChange(
+  pages: { load(): Promise<void> },
+  { typed, chosen }: { readonly typed: Ref<string>; readonly chosen: readonly Ref<unknown>[] },
+): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(typed, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void pages.load(), TYPING_PAUSE);
+  });
+  watch([...chosen], () => void pages.load());
 }
 
 function distinct<Item extends { readonly id: string }>(items: readonly Item[]): readonly Item[] {

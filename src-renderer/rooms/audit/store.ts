@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia';
-import { computed, ref, shallowRef, watch } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { AuditEntry } from '#contract/audit.ts';
 import type { DestinationId } from '#contract/common.ts';
 import { client } from '../../app/client.ts';
-import { createPages, type Page } from '../../ui/pages.ts';
+import { createPages, loadOnChange, type Page } from '../../ui/pages.ts';
 import { rangeOf, type Period } from './rules.ts';
 
 /** A line of the log as a row of the table. */
@@ -51,12 +51,7 @@ export const useAuditStore = defineStore('audit', () => {
       outcome.value !== 'all',
   );
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  watch(text, () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void pages.load(), 150);
-  });
-  watch([period, from, to, actions, destination, outcome], () => void pages.load());
+  loadOnChange(pages, { typed: text, chosen: [period, from, to, actions, destination, outcome] });
 
   function clear(): void {
     text.value = '';

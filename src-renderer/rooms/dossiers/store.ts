@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia';
-import { ref, watch } from 'vue';
+import { ref } from 'vue';
 import type { DossierSummary } from '#contract/dossiers.ts';
 import { client } from '../../app/client.ts';
-import { createPages } from '../../ui/pages.ts';
+import { createPages, loadOnChange } from '../../ui/pages.ts';
 
 export const DOSSIER_FILTERS = ['all', 'missing', 'unsent', 'needs-person'] as const;
 export type DossierFilter = (typeof DOSSIER_FILTERS)[number];
@@ -21,12 +21,7 @@ export const useDossiersStore = defineStore('dossiers', () => {
       ),
   );
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  watch(query, () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void pages.load(), 120);
-  });
-  watch(only, () => void pages.load());
+  loadOnChange(pages, { typed: query, chosen: [only] });
 
   return { query, only, active, pages };
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { nextTick, ref } from 'vue';
 import { moveByKey, rowsInView } from '../../../src-renderer/ui/grid.ts';
-import { createPages, type Page } from '../../../src-renderer/ui/pages.ts';
+import { createPages, loadOnChange, type Page } from '../../../src-renderer/ui/pages.ts';
 
 interface Row {
   readonly id: string;
@@ -82,6 +83,34 @@ describe('a list in pages', () => {
     broken = false;
     await pages.load();
     expect(pages.failure.value).toBeNull();
+  });
+
+  it('asks once for the first time, and again for what is shown when it is opened once more', async () => {
+    const ask = listOf(() => numbered(150));
+    const pages = createPages(ask);
+    pages.open();
+    await vi.runAllTimersAsync();
+    await pages.more();
+    pages.open();
+    await vi.runAllTimersAsync();
+    expect(ask.mock.calls.map(([, limit]) => limit)).toEqual([100, 100, 150]);
+  });
+
+  it('asks anew at once for what is chosen, and for what is typed once the typing pauses', async () => {
+    const load = vi.fn(() => Promise.resolve());
+    const [typed, chosen] = [ref(''), ref('all')];
+    loadOnChange({ load }, { typed, chosen: [chosen] });
+    for (const text of ['a', 'an', 'anh']) {
+      typed.value = text;
+      await nextTick();
+      vi.advanceTimersByTime(50);
+    }
+    expect(load).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(120);
+    expect(load).toHaveBeenCalledTimes(1);
+    chosen.value = 'missing';
+    await nextTick();
+    expect(load).toHaveBeenCalledTimes(2);
   });
 });
 
