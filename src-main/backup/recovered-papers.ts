@@ -14,7 +14,7 @@ import { PROGRAM } from './patrol.ts';
 import { createBackupStore, type RestorationRow } from './store.ts';
 
 /** Where papers come from that a restored copy did not know. */
-export const RESTORED = { id: 'restored', name: 'Khôi phục' } as const;
+const RESTORED = { id: 'restored', name: 'Khôi phục' } as const;
 
 /** Files of one done folder that are looked at; scanners leave some thousands a year. */
 const FILES_LIMIT = 50_000;

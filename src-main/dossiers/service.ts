@@ -16,7 +16,6 @@ import { createQueueing } from './queue.ts';
 import { createSending } from './send.ts';
 import type { Dossiers, Edited } from './use-cases.ts';
 
-export type { DossiersDependencies } from './room.ts';
 export type * from './use-cases.ts';
 
 /** Searching counts no further: nobody reads on after so many. */

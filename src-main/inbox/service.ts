@@ -21,7 +21,7 @@ import { createInboxStore, type ItemState } from './store.ts';
 import { createUploads } from './uploads.ts';
 
 export type { Arrival } from './arrivals.ts';
-export type { Incoming, IncomingPart, TakenIn } from './intake.ts';
+export type { IncomingPart } from './intake.ts';
 
 /** Where papers come from that a person added; everything else comes from a watched folder. */
 const COMPUTER = { id: 'computer', name: 'Máy tính' } as const;

@@ -14,7 +14,7 @@ export interface LocalTime {
 }
 
 /** @param zone an IANA name. */
-export function localTime(at: number, zone: string): LocalTime {
+function localTime(at: number, zone: string): LocalTime {
   const parts = new Map(
     formatter(zone)
       .formatToParts(at)
@@ -25,7 +25,7 @@ export function localTime(at: number, zone: string): LocalTime {
   return { weekMinute: Math.max(0, day) * DAY + minutes, rest: ((at % MINUTE) + MINUTE) % MINUTE };
 }
 
-export function openingAt(quiet: readonly QuietHours[], minute: WeekMinute): Opening {
+function openingAt(quiet: readonly QuietHours[], minute: WeekMinute): Opening {
   const inForce = quiet.filter((hours) => covers(hours, minute));
   if (inForce.length === 0) return 'open';
   return inForce.every((hours) => hours.urgent) ? 'urgent-only' : 'closed';

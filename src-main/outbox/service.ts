@@ -24,11 +24,9 @@ import { createDecisionStore, createQueueStore, type Versioned } from './store.t
 import { createViewStore } from './view-store.ts';
 import { createViews } from './views.ts';
 
-export type { Attention } from './attention-views.ts';
-export type { Decided, Portion, PortionDone } from './decisions.ts';
 export type { OutboxLimits } from './limits.ts';
-export type { QueueRequest, TakenBack } from './queueing.ts';
-export type { JobHistory, JobPage, JobQuery } from './job-views.ts';
+export type { TakenBack } from './queueing.ts';
+export type { JobHistory } from './job-views.ts';
 
 /** What the profile says of a destination, as far as the queue needs it. */
 export interface DestinationSettings {

@@ -14,8 +14,6 @@ import { createSecurityServers, type SecurityServerList } from './security-serve
 import { createViews } from './views.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
-export type { ReuseDependencies } from './room.ts';
-
 /** Papers that the state already holds: looked up, agreed to, fetched, attached. */
 export interface Reuse extends LookUps {
   leaveWaiting: Waiting['leave'];

@@ -8,7 +8,7 @@ import { httpUrl, pattern, secretName } from './profile-values.ts';
 import { paperRepository } from './repository-profile.ts';
 import { ownQuietHours, sendingHours } from './sending.ts';
 
-export const authentication = z.discriminatedUnion('kind', [
+const authentication = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({
     kind: z.literal('clientCredentials'),

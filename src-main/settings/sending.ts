@@ -8,7 +8,7 @@ const clockTime = z
 export const VIETNAM_ZONE = 'Asia/Ho_Chi_Minh';
 
 /** Hours in which nothing is sent by itself. */
-export const quietHours = z.strictObject({
+const quietHours = z.strictObject({
   /** `HH:mm`. A window may run over midnight; equal ends mean the whole day. */
   from: clockTime,
   to: clockTime,

@@ -12,7 +12,7 @@ function remembered(): Preferences['theme'] {
 /** The theme as chosen; `system` follows the machine, also while the window is open. */
 export const theme = ref<Preferences['theme']>(remembered());
 /** Whether the window is dark right now. */
-export const dark = ref(false);
+const dark = ref(false);
 
 function apply(): void {
   dark.value = theme.value === 'dark' || (theme.value === 'system' && machine.matches);

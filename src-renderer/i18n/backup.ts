@@ -57,7 +57,6 @@ export const backup = {
       emptyTitle: 'Bắt đầu lại từ đầu?',
       emptyText: 'Hồ sơ, hàng đợi gửi và nhật ký sẽ trống. Giấy tờ trong kho trở lại Hộp quét. Tệp hỏng vẫn được giữ.',
       working: 'Đang phục hồi và mở lại chương trình',
-      done: 'Đã phục hồi',
       folder: 'Thư mục sao lưu',
       retry: 'Tải lại danh sách',
       failed: 'Chưa đọc được danh sách bản sao lưu',
@@ -123,7 +122,6 @@ export const backup = {
       emptyText:
         'Dossiers, queue and log will be empty. Stored papers come back to the inbox. The damaged files are kept.',
       working: 'Restoring, and opening the program again',
-      done: 'Restored',
       folder: 'Backup folder',
       retry: 'Load again',
       failed: 'The list of backups could not be read',

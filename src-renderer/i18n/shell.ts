@@ -68,7 +68,6 @@ export const shell = {
         'Cửa sổ này đã hết hiệu lực vì chương trình được mở lại. Đóng cửa sổ này và dùng cửa sổ mới, hoặc mở lại chương trình.',
       noToken: 'Địa chỉ này thiếu khóa của lần chạy. Mở chương trình lại để có cửa sổ mới.',
       retry: 'Nối lại ngay',
-      back: 'Đã nối lại',
     },
     missing: { title: 'Không có trang này', back: 'Về bàn làm việc' },
     failedRoom: {
@@ -94,7 +93,7 @@ export const shell = {
       description: 'Làm mọi việc tại quầy bằng bàn phím',
       everywhere: 'Mọi nơi',
     },
-    key: { space: 'Cách', delete: 'Del', up: '↑', down: '↓', or: 'hoặc', to: 'đến' },
+    key: { space: 'Cách' },
     task: {
       label: 'Việc đang chạy',
       intake: 'Đang nhận giấy tờ',
@@ -174,7 +173,6 @@ export const shell = {
         'The program was started anew and no longer knows this window. Close it and use the new one, or start the program again.',
       noToken: 'This address lacks the key of the running program. Start the program again for a new window.',
       retry: 'Reconnect now',
-      back: 'Connected again',
     },
     missing: { title: 'There is no such page', back: 'Back to the desk' },
     failedRoom: {
@@ -200,7 +198,7 @@ export const shell = {
       description: 'Everything at the counter by keyboard',
       everywhere: 'Everywhere',
     },
-    key: { space: 'Space', delete: 'Del', up: '↑', down: '↓', or: 'or', to: 'to' },
+    key: { space: 'Space' },
     task: {
       label: 'Running tasks',
       intake: 'Taking papers in',

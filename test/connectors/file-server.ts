@@ -50,7 +50,7 @@ export function paper(size: number, seed = 1): Buffer {
   return bytes;
 }
 
-export const LINK = 'https://dichvucong.hagiang.gov.vn/download/124.pdf';
+const LINK = 'https://dichvucong.hagiang.gov.vn/download/124.pdf';
 
 /** Downloads from that server, as impatient as a test. */
 export function downloadsOf(server: FileServer, changes: Partial<DownloadsOptions> = {}) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describe, messages } from '#contract/messages/index.ts';
 import type { Message, Sentence } from '#contract/messages/types.ts';
+import { namesIn, sourcesIn } from '../fixtures/said.ts';
 
 const entries: [string, Message][] = Object.entries(messages);
 const parameters = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort();
@@ -17,6 +18,12 @@ test.each(entries)('%s says the same in both languages', (_code, message) => {
     expect(sentence.vi, 'no exclamation marks').not.toMatch(/!$/);
     expect(sentence.vi.normalize('NFC')).toBe(sentence.vi);
   }
+});
+
+test('every code is the reason of something', () => {
+  const sources = ['src-main', 'src-preload', 'src-renderer'].flatMap((folder) => [...sourcesIn(folder)]);
+  const isSaid = namesIn(sources.flatMap(([path, text]) => (path.includes('contract/messages/') ? [] : text)));
+  expect(Object.keys(messages).filter((code) => !isSaid(code))).toEqual([]);
 });
 
 test('parameters are filled in, and an unknown code is shown as it is', () => {

@@ -182,7 +182,7 @@ export function planned(key: string, after: readonly string[] = [], more: Partia
 }
 
 /** Times short enough to wait for, proportions as in life. */
-export const quick: Partial<OutboxLimits> = {
+const quick: Partial<OutboxLimits> = {
   backoffBase: 4,
   backoffCap: 40,
   offlineBase: 10,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Operation } from './recording.ts';
 
 /** What the program said, at the moment when it had said it; written by the counter into the recorded sequence. */
-export const mark = z.discriminatedUnion('kind', [
+const mark = z.discriminatedUnion('kind', [
   /** From here on a scanner's file may stand in a folder. */
   z.object({ kind: z.literal('dropping'), path: z.string(), sha256: z.string() }),
   /** A scanner's file stands in a folder; `durable`: the scanner has synced it and its name. */

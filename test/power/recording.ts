@@ -86,7 +86,7 @@ const HEADER_BYTES = 32;
 const REBUILT = '-shm';
 
 /** Reads the recorder's lines; what concerns rebuilt files is left out. @throws when something could not be recorded. */
-export function parse(log: Buffer): Operation[] {
+function parse(log: Buffer): Operation[] {
   const operations: Operation[] = [];
   const ignored = new Set<number>();
   const paths = new Map<number, string>();

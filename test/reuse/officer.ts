@@ -2,7 +2,7 @@ import type { RouterClient } from '@orpc/server';
 import type { CoreRouter } from '../../src-main/core.ts';
 import { REPOSITORY_OWNERS } from '../../src-main/training/repository-papers.ts';
 
-export const PROCEDURE = '1.005434';
+const PROCEDURE = '1.005434';
 const { name, number } = REPOSITORY_OWNERS.business;
 
 type Client = RouterClient<CoreRouter>;

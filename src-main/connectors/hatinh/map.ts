@@ -226,7 +226,7 @@ function shortCode(procedureCode: string): string {
 }
 
 /** A day `yyyy-MM-dd` and a time of day in the portal's form. */
-export function portalDay(day: string, time: string): string {
+function portalDay(day: string, time: string): string {
   return `${day.split('-').reverse().join('/')} ${time}`;
 }
 

@@ -35,7 +35,7 @@ export const toCore = z.discriminatedUnion('type', [
 export type ToCore = z.infer<typeof toCore>;
 
 /** What the core asks of the machine. */
-export const question = z.discriminatedUnion('ask', [
+const question = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('protect'), bytes: bytes }),
   z.object({ ask: z.literal('unprotect'), bytes: bytes }),
   z.object({ ask: z.literal('pickFolder') }),

@@ -4,7 +4,7 @@ import type { Database } from './connection.ts';
 import { machineFailure } from '../machine-failures.ts';
 import { migrate } from './migrate.ts';
 
-export type { Database, Statement } from './connection.ts';
+export type { Database } from './connection.ts';
 
 /**
  * Opens the encrypted database: WAL, every commit on the disk before it returns (`synchronous=FULL`), foreign keys on.

@@ -175,7 +175,7 @@ function stemOf(name: string): string {
 }
 
 /** The day that a remote system told, as `yyyy-MM-dd` or `dd/MM/yyyy` with or without a time; else `null`. */
-export function dayIn(text: string): string | null {
+function dayIn(text: string): string | null {
   const iso = /^(\d{4})-(\d{2})-(\d{2})(?!\d)/.exec(text.trim());
   const local = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?!\d)/.exec(text.trim());
   const [year, month, day] = iso?.slice(1) ?? local?.slice(1).toReversed() ?? [];

@@ -26,13 +26,6 @@ export const hostsMessages = {
     },
     next: { vi: 'Kiểm tra --data, hoặc mở chương trình một lần.', en: 'Check --data, or start the program once.' },
   },
-  'host.connection-lost': {
-    what: {
-      vi: 'Mất liên lạc với chương trình đang chạy. Việc đã giao có thể đã xong.',
-      en: 'The running program could not be reached any more. What was asked may have been done.',
-    },
-    next: { vi: 'Xem lại bằng lệnh status.', en: 'Look with the status command.' },
-  },
   'host.unknown-procedure': {
     what: { vi: 'Không có lệnh “{procedure}”.', en: 'There is no procedure “{procedure}”.' },
     next: { vi: 'Xem danh sách bằng lệnh “procedures”.', en: 'List them with “procedures”.' },

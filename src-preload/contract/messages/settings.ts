@@ -139,11 +139,4 @@ export const settingsMessages = {
       en: 'Ask your administrator to restore from a backup.',
     },
   },
-  'settings.log-broken': {
-    what: {
-      vi: 'Chuỗi nhật ký không khớp từ dòng {sequence}.',
-      en: 'The chain of the log does not fit from line {sequence} on.',
-    },
-    next: { vi: 'Giữ nguyên dữ liệu và báo quản trị.', en: 'Leave the data as it is and tell your administrator.' },
-  },
 } as const satisfies MessageGroup;

@@ -22,10 +22,6 @@ export const windowMessages = {
       en: 'Try again; if it goes on, give the technical detail to your administrator.',
     },
   },
-  'window.page-missing': {
-    what: { vi: 'Không có trang này.', en: 'There is no such page.' },
-    next: { vi: 'Trở về bàn làm việc.', en: 'Go back to the desk.' },
-  },
   'window.viewer-failed': {
     what: {
       vi: 'Chưa hiển thị được giấy tờ này. Nội dung đã nhận vẫn an toàn và vẫn gắn vào hồ sơ được.',

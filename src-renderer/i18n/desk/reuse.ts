@@ -26,7 +26,6 @@ export const reuse = {
       },
       owner: {
         label: 'Chủ giấy tờ',
-        number: 'Số định danh',
         none: 'chưa có số định danh',
         field: 'Số CCCD, CMND hoặc mã số thuế của chủ giấy tờ',
         save: 'Lưu và tra',
@@ -167,7 +166,6 @@ export const reuse = {
       },
       owner: {
         label: 'Owner of the papers',
-        number: 'Identity number',
         none: 'no identity number',
         field: 'CCCD, CMND or tax code of the owner',
         save: 'Save and look up',

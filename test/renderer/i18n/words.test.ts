@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createI18n } from 'vue-i18n';
 import { describe, expect, it } from 'vitest';
 import { words } from '../../../src-renderer/i18n/words.ts';
+import { namesIn, sourcesIn } from '../../fixtures/said.ts';
 
 const page = fileURLToPath(new URL('../../../src-renderer', import.meta.url));
 type Room = keyof typeof words;
@@ -23,10 +24,7 @@ const gaps = (text: string): string[] => [
 ];
 const known = new Set(rooms.flatMap((room) => [...sentences(words[room].vi).keys()].map((path) => `${room}.${path}`)));
 /** The sources of the page below a folder; the words themselves are none of them. */
-const sources = (folder: string): string[] =>
-  readdirSync(`${page}/${folder}`, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(vue|ts)$/.test(file))
-    .map((file) => readFileSync(`${page}/${folder}/${file}`, 'utf8'));
+const sources = (folder: string): string[] => [...sourcesIn(`src-renderer/${folder}`).values()];
 const asked = (folder: string, pattern: RegExp): string[] =>
   sources(folder)
     .flatMap((text) => [...text.matchAll(pattern)])
@@ -59,7 +57,7 @@ describe.each(rooms)('the words of %s', (room) => {
 
 describe('the words of the page', () => {
   it.each(['app', 'ui', 'rooms'])('hold everything that is said by name in %s', (folder) => {
-    const said = asked(folder, /\bt\(\s*'([\w.-]+)'/g).filter((path) => (path.split('.')[0] ?? '') in words);
+    const said = asked(folder, /\bt\(\s*'([\w.-]+)'/g);
     expect(said.length).toBeGreaterThan(0);
     expect(said.filter((path) => !known.has(path))).toEqual([]);
   });
@@ -74,6 +72,11 @@ describe('the words of the page', () => {
       .filter((path) => !['desk.inbox', 'desk.dossier', 'desk.pages'].includes(path));
     expect(handed.some((path) => path.startsWith(`${room}.`))).toBe(true);
     expect(handed.filter((path) => !known.has(path))).toEqual([]);
+  });
+
+  it('are all said somewhere', () => {
+    const isSaid = namesIn(['app', 'ui', 'rooms'].flatMap(sources));
+    expect([...known].filter((path) => !isSaid(path))).toEqual([]);
   });
 
   it.each(['desk', 'outbox'] as const)('are told by one part of %s each', async (room) => {
