@@ -1,5 +1,6 @@
 import type { Reason } from '#contract/common.ts';
 import type { Applicant } from '#contract/dossiers.ts';
+import type { MessageCode } from '#contract/messages/index.ts';
 import type { Officer } from '#contract/session.ts';
 import { identityWarnings } from '../dossiers/rules.ts';
 import { because } from '../platform/errors.ts';
@@ -36,6 +37,20 @@ export function officerHindrance(channel: 'in-person' | 'online' | 'postal', off
   if (channel === 'online') return null;
   if (officer.identityNumber.trim() === '') return because('reuse.officer-number-missing');
   return officer.name.trim() === '' ? because('reuse.officer-name-missing') : null;
+}
+
+/** Refusals that are a matter of our account or session with the repository, not of what was asked. */
+const ACCOUNT_CODES: ReadonlySet<string> = new Set<MessageCode>([
+  'connectors.repository-session-refused',
+  'connectors.repository-login-refused',
+  'connectors.session-refused',
+  'connectors.login-refused',
+  'connectors.secret-missing',
+  'connectors.forbidden',
+]);
+
+export function isAccountMatter(reason: Pick<Reason, 'code'> | null): boolean {
+  return reason !== null && ACCOUNT_CODES.has(reason.code);
 }
 
 /** A paper as a repository tells it. */

@@ -10,7 +10,7 @@ import type { LookUpRecord } from './look-up-store.ts';
 import type { OwnPaper } from './own-papers.ts';
 import type { FoundPaperRecord } from './paper-store.ts';
 import type { Room } from './room.ts';
-import { comparable, ownerNumberOf, warningsFor } from './rules.ts';
+import { comparable, isAccountMatter, ownerNumberOf, warningsFor } from './rules.ts';
 import type { SecurityServers } from './security-servers.ts';
 import { MOST_FILES, MOST_PAPERS } from './answers.ts';
 
@@ -109,10 +109,11 @@ export function createViews(room: Room, consents: Consents, servers: SecuritySer
     const stands = record?.state ?? 'not-asked';
     const underWay = stands === 'asking' || stands === 'waiting' || stands === 'found';
     const impossible = underWay ? null : room.hindranceFor(dossier, component);
+    const told = stands === 'refused' && isAccountMatter(record?.reason ?? null) ? 'needs-login' : stands;
     const jobId = stands === 'waiting' ? (record?.jobId ?? null) : null;
     const askedAt = record?.askedAt ?? null;
     return {
-      state: impossible === null ? stands : 'impossible',
+      state: impossible === null ? told : 'impossible',
       reason: impossible ?? (jobId === null ? (record?.reason ?? null) : (queue.ended(jobId)?.reason ?? null)),
       papers:
         stands === 'found'

@@ -15,8 +15,9 @@ import type { Room } from './room.ts';
 import { ownerNumberOf, type Asked } from './rules.ts';
 import type { Views } from './views.ts';
 
-/** What a job of the queue brings: the answer, or in what words it was refused. */
+/** What a job of the queue brings: the answer, or in what words it was refused, and to how many codes at once. */
 const receipt = z.object({
+  asked: z.number().int().optional(),
   answer: z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('found'),
@@ -77,6 +78,7 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
     const dossier = dossiers.get(first.dossierId);
     const begin = room.change(dossier.id, () => {
       const answer = ended?.state === 'done' ? answerOf(ended.receipt) : null;
+      const together = receipt.safeParse(ended?.receipt).data?.asked ?? 0;
       const isOurs = isSameOwner(first.ownerNumber, dossier.applicant.identityNumber);
       if (answer === null || !isOurs) {
         for (const record of records) lookUps.put(goneBack(record));
@@ -85,8 +87,8 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
       const asked = askedBy(records);
       reports.put({ dossierId: dossier.id, answeredAt: clock.now() });
       room.note(dossier, answeredLine(asked, answer));
-      if (answer.kind === 'refused' && asked.length > 1) {
-        // the line is back: which of the codes was refused is asked at once
+      if (answer.kind === 'refused' && Math.max(asked.length, together) > 1) {
+        // the line is back: which of the codes was refused is asked at once, also where the others wait no longer
         for (const record of records) lookUps.put(goneBack(record));
         return asking.begin(dossier, asked);
       }

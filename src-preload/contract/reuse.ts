@@ -34,9 +34,10 @@ export const foundPaper = z.object({
 export type FoundPaper = z.infer<typeof foundPaper>;
 
 /**
- * What became of the question to the national repository, three different ends apart from `found`: it holds `nothing`,
- * it `refused` us (its words are in the reason), or it could not be reached (`unreachable`). `waiting`: left in the
- * queue, which asks again by itself. `impossible`: told before any call, with the reason.
+ * What became of the question to the national repository, four different ends apart from `found`: it holds `nothing`,
+ * it `refused` us (its words are in the reason), it does not accept our account or session (`needs-login`), or it could
+ * not be reached (`unreachable`). `waiting`: left in the queue, which asks again by itself. `impossible`: told before any
+ * call, with the reason.
  */
 export const nationalState = z.enum([
   'not-asked',
@@ -44,6 +45,7 @@ export const nationalState = z.enum([
   'found',
   'nothing',
   'refused',
+  'needs-login',
   'unreachable',
   'waiting',
   'impossible',

@@ -47,7 +47,7 @@ test('a question of the queue is asked as it was planned, and its answer is the 
   const answer: PaperAnswer = { kind: 'found', papers: [] };
   const { connector, attempt, asked } = asking(() => answer);
   expect(connector.payloads[attempt.operation]?.safeParse(attempt.payload).success).toBe(true);
-  expect(await connector.execute(attempt)).toEqual({ kind: 'done', receipt: { answer } });
+  expect(await connector.execute(attempt)).toEqual({ kind: 'done', receipt: { answer, asked: 1 } });
   expect(asked).toEqual([QUESTION]);
   expect(await connector.inquire(attempt), 'asking changes nothing there').toEqual({ kind: 'send-again' });
 });

@@ -112,7 +112,7 @@ describe('the token', () => {
       const twice = await given(async () =>
         expect(await papers.ask(QUESTION, signal())).toMatchObject({
           kind: 'needs-login',
-          reason: { code: 'connectors.session-refused' },
+          reason: { code: 'connectors.repository-session-refused', params: { system: 'Kho DL quốc gia' } },
         }),
       );
       expect(twice.tokens).toBe(1);
@@ -185,7 +185,7 @@ describe('the token', () => {
     answerOnce(LOGIN, body, status);
     expect(await repository().ask(QUESTION, signal())).toMatchObject({
       kind: 'needs-login',
-      reason: { code: 'connectors.login-refused', params: { system: 'Kho DL quốc gia' } },
+      reason: { code: 'connectors.repository-login-refused', params: { system: 'Kho DL quốc gia' } },
     });
   });
 

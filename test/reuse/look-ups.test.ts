@@ -48,7 +48,7 @@ test('one press asks for all missing components in one question, as specified, a
   expect(world.heard.filter(({ type }) => type === 'reuse').length).toBeGreaterThanOrEqual(2);
 });
 
-test('nothing found, refused and not reached are three answers, and the next press may bring another', async () => {
+test('nothing found, refused, our own account and not reached are four answers, and the next press may bring another', async () => {
   const world = await createWorld();
   const dossier = world.open();
   const states = async (answer: PaperAnswer): Promise<string[]> => {
@@ -60,7 +60,9 @@ test('nothing found, refused and not reached are three answers, and the next pre
   };
   expect(await states({ kind: 'found', papers: [] })).toEqual(['nothing ', 'nothing ']);
   expect(await states({ kind: 'unreachable', reason: AWAY })).toEqual(Array(2).fill('unreachable connectors.offline'));
-  expect(await states({ kind: 'needs-login', reason: NO })).toEqual(Array(2).fill('refused connectors.refused'));
+  expect(await states({ kind: 'refused', reason: NO })).toEqual(Array(2).fill('refused connectors.refused'));
+  const ended: Reason = { code: 'connectors.repository-session-refused', params: { system: 'Kho DL' } };
+  expect(await states({ kind: 'needs-login', reason: ended })).toEqual(Array(2).fill(`needs-login ${ended.code}`));
   expect(await states({ kind: 'found', papers: [paper()] })).toEqual(['found ', 'nothing ']);
 });
 

@@ -199,3 +199,20 @@ test('with another number it is another question, which is asked at once; the on
     national: { state: 'found' },
   });
 });
+
+test('refused together with a code that waits no longer, the one that is left is asked alone', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  world.national.answer = () => ({ kind: 'found', papers: [paper({ documentNumber: '13/QĐ' })] });
+  const id = dossier.components[0]?.id ?? '';
+  world.lookUp(dossier, [id], { [id]: '13/QĐ' });
+  await world.until(() => statesOf(world, dossier.id)[0] === 'found', 'the answer');
+  world.national.answer = ({ papers }) =>
+    papers.length > 1 ? { kind: 'refused', reason: NO } : { kind: 'found', papers: [] };
+  world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
+  await world.until(() => statesOf(world, dossier.id)[1] !== 'waiting', 'the answer of the queue');
+  await world.settled(dossier);
+  expect(statesOf(world, dossier.id)).toEqual(['found', 'nothing']);
+  expect(world.national.questions.at(-1)?.papers.map(({ paperCode }) => paperCode)).toEqual([SECOND_CODE]);
+});

@@ -64,7 +64,7 @@ export function unanswered(failure: CallFailure): PaperAnswer {
     case 'rejected':
       return { kind: 'refused', reason: forLookUps(failure.reason) };
     case 'needs-login':
-      return { kind: 'needs-login', reason: failure.reason };
+      return { kind: 'needs-login', reason: forLookUps(failure.reason) };
     case 'transient':
     case 'wait':
     case 'outcome-unknown':
@@ -80,6 +80,12 @@ function forLookUps(reason: Reason): Reason {
   }
   if (reason.code === 'connectors.refused-silent') {
     return because('connectors.repository-refused-silent', { system, code: String(status) }, reason.detail);
+  }
+  if (reason.code === 'connectors.session-refused') {
+    return because('connectors.repository-session-refused', { system }, reason.detail);
+  }
+  if (reason.code === 'connectors.login-refused') {
+    return because('connectors.repository-login-refused', { system }, reason.detail);
   }
   return reason;
 }

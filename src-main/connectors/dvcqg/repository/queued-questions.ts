@@ -58,12 +58,13 @@ export function withQueuedQuestions(
   };
 
   const ask = async ({ key, payload: carried, signal }: Attempt): Promise<Outcome> => {
-    const answer = await papers.ask(payload.parse(carried).question, signal);
+    const { question } = payload.parse(carried);
+    const answer = await papers.ask(question, signal);
     if (answer.kind === 'unreachable') {
       return { kind: 'wait', until: clock.now() + pauseOf(key), reason: answer.reason, apart: true };
     }
     tries.delete(key);
-    const receipt = { answer };
+    const receipt = { answer, asked: question.papers.length };
     return answer.kind === 'found' ? { kind: 'done', receipt } : { kind: 'done', receipt, note: answer.reason };
   };
 

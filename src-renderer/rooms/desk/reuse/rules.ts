@@ -40,6 +40,7 @@ const LOOKS: Readonly<Record<LookUpWord, Omit<LookUpLook, 'word'>>> = {
   asking: { icon: 'i-lucide-loader-circle', tone: 'neutral', spin: true },
   nothing: { icon: 'i-lucide-search-x', tone: 'neutral', spin: false },
   refused: { icon: 'i-lucide-ban', tone: 'warning', spin: false },
+  'needs-login': { icon: 'i-lucide-key-round', tone: 'warning', spin: false },
   unreachable: { icon: 'i-lucide-wifi-off', tone: 'neutral', spin: false },
   waiting: { icon: 'i-lucide-clock', tone: 'neutral', spin: false },
 };
