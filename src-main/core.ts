@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { damageIn, lookBeforeOpening } from './backup/damage.ts';
-import { SNAPSHOT_FOLDER } from './backup/service.ts';
+import { SNAPSHOT_FOLDER } from './backup/places.ts';
 import { openHouse, type HouseOptions } from './core/house.ts';
 import { createLifecycle, stopInOrder, type Timing } from './core/lifecycle.ts';
 import { waitForRestore } from './core/waiting.ts';

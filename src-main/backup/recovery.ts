@@ -12,7 +12,7 @@ import type { BackupProfile } from '../settings/profile.ts';
 import { createMirror } from './mirror.ts';
 import { restore } from './restore.ts';
 import { snapshotId } from './rules.ts';
-import { copiesOf, inOrder, secondFolder, SNAPSHOT_FOLDER } from './service.ts';
+import { copiesOf, inOrder, secondFolder, SNAPSHOT_FOLDER } from './places.ts';
 import { databaseOf, listSnapshots, requireWhole } from './snapshots.ts';
 
 /** The program without a usable database: what there is to restore, and the restoring. */

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
-import { AppError, because } from '../platform/errors.ts';
-import type { HttpAnswer, HttpClient, HttpResult } from '../platform/http/client.ts';
+import { because } from '../platform/errors.ts';
+import type { HttpAnswer, HttpClient } from '../platform/http/client.ts';
 import type { Authentication, ReadSecret } from '../settings/profile.ts';
 import {
-  classify,
   unusable,
   type AnswerContext,
   type CallFailure,
@@ -13,13 +12,7 @@ import {
   type Recognised,
   type Repeat,
 } from './answers.ts';
-import {
-  createAuthenticator,
-  type Authenticator,
-  type KeptSession,
-  type Login,
-  type Session,
-} from './authentication.ts';
+import { createAuthenticator, type KeptSession, type Login } from './authentication.ts';
 import {
   DeclarationError,
   declareOperations,
@@ -27,6 +20,7 @@ import {
   type DeclaredRequest,
   type Parameters,
 } from './declared.ts';
+import { withSession, type CallResult, type Exchange } from './exchange.ts';
 import {
   FilePlaceError,
   fileMark,
@@ -35,6 +29,8 @@ import {
   type StreamedBody,
   type Upload,
 } from './streamed-body.ts';
+
+export type { CallResult } from './exchange.ts';
 
 export interface Call<Schema extends z.ZodType> {
   readonly operation: string;
@@ -58,10 +54,6 @@ export interface Call<Schema extends z.ZodType> {
   /** Turns the bytes of the answer into JSON values where a system does not answer in proper JSON. */
   readonly decode?: (body: Buffer) => unknown;
 }
-
-export type CallResult<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly failure: CallFailure; readonly status: number | null };
 
 /** One remote system: its declared operations with its address, session, limits and signs. */
 export interface Remote {
@@ -295,50 +287,6 @@ export function createRemote(options: RemoteOptions): Remote {
       return { ok: false, failure: { kind: 'transient', reason, offline: false }, status: null };
     },
   };
-}
-
-interface Exchange {
-  readonly system: string;
-  readonly authenticator: Authenticator;
-  readonly signal: AbortSignal;
-  readonly anonymous: boolean;
-  readonly context: AnswerContext;
-  readonly send: (session: Extract<Session, { ok: true }>) => Promise<HttpResult>;
-}
-
-/** Sends with a session; when the remote refuses the session, once more with a new one. */
-async function withSession(exchange: Exchange): Promise<CallResult<unknown>> {
-  const { authenticator, context, system } = exchange;
-  for (let round = 1; ; round += 1) {
-    const session: Session = exchange.anonymous
-      ? { ok: true, headers: {}, token: '' }
-      : await authenticator.session(exchange.signal);
-    if (!session.ok) {
-      const { failure } = session;
-      // the request itself did not leave
-      const certain = failure.kind === 'transient' ? { ...failure, untouched: true as const } : failure;
-      return { ok: false, failure: certain, status: null };
-    }
-    let answer: HttpResult;
-    try {
-      answer = await exchange.send(session);
-    } catch (error) {
-      // the file itself could not be read: nothing whole was sent
-      if (error instanceof AppError) {
-        return { ok: false, failure: { kind: 'rejected', reason: error.toReason() }, status: null };
-      }
-      throw error;
-    }
-    const classified = classify(answer, context);
-    if (classified.kind === 'value') return { ok: true, value: classified.value };
-    if (classified.kind === 'failure') return { ok: false, failure: classified.failure, status: classified.status };
-    if (session.token !== '') authenticator.refused(session.token);
-    if (round === 2 || session.token === '') {
-      const detail = `${context.operation}: 401${classified.message === '' ? '' : `, ${classified.message}`}`;
-      const reason = because('connectors.session-refused', { system }, detail);
-      return { ok: false, failure: { kind: 'needs-login', reason }, status: 401 };
-    }
-  }
 }
 
 /** How the operation takes the file. @throws DeclarationError when it does not. */

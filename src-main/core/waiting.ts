@@ -5,7 +5,7 @@ import type { Restored } from '#contract/backup.ts';
 import type { Reason } from '#contract/common.ts';
 import type { Contract } from '#contract/index.ts';
 import { createRecovery } from '../backup/recovery.ts';
-import { SNAPSHOT_FOLDER } from '../backup/service.ts';
+import { SNAPSHOT_FOLDER } from '../backup/places.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { createEventHub } from '../platform/events.ts';

@@ -1,12 +1,15 @@
 import http from 'node:http';
 import https from 'node:https';
-import { TLSSocket } from 'node:tls';
 import { Readable } from 'node:stream';
-import axios, { AxiosError, type AxiosRequestConfig } from 'axios';
-import { systemCode, technicalText } from '../errors.ts';
+import axios, { type AxiosRequestConfig } from 'axios';
+import { arriving, discard } from './arriving.ts';
 import type { Budget } from './bandwidth.ts';
-import { createDeadline, type Deadline } from './deadline.ts';
-import { collect, createFlow, flowing, type Flow } from './flow.ts';
+import { createDeadline } from './deadline.ts';
+import { collect, createFlow, flowing } from './flow.ts';
+import { failureOf, freshLine, watchedTransport, type HttpFailure, type Line } from './line.ts';
+
+export { HttpStreamError } from './arriving.ts';
+export type { HttpFailure } from './line.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -41,38 +44,7 @@ export interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/**
- * No whole answer. `sent` says whether the request may have reached the remote: `no` when the line was never there
- * (refused, unknown name, no route, no connection in time), `perhaps` otherwise.
- */
-export interface HttpFailure {
-  readonly kind: 'failure';
-  readonly cause:
-    | 'refused'
-    | 'unknown-host'
-    | 'unreachable'
-    | 'timeout'
-    | 'broken'
-    | 'too-large'
-    | 'certificate'
-    | 'cancelled'
-    | 'bad-address';
-  readonly sent: 'no' | 'perhaps';
-  readonly detail: string;
-}
-
 export type HttpResult = HttpAnswer | HttpFailure;
-
-/** An answer that had begun did not come to its end. */
-export class HttpStreamError extends Error {
-  readonly failure: HttpFailure;
-
-  constructor(failure: HttpFailure, cause: unknown) {
-    super(`${failure.cause}: ${failure.detail}`, { cause });
-    this.name = 'HttpStreamError';
-    this.failure = failure;
-  }
-}
 
 /** Asks for an answer whose bytes are handed on as they come. */
 export interface HttpOpening {
@@ -109,21 +81,6 @@ export interface HttpClient {
   /** Ends kept connections. */
   close(): void;
 }
-
-const NEVER_CONNECTED: Readonly<Record<string, HttpFailure['cause']>> = {
-  ECONNREFUSED: 'refused',
-  ENOTFOUND: 'unknown-host',
-  EAI_AGAIN: 'unknown-host',
-  EAI_FAIL: 'unknown-host',
-  EHOSTUNREACH: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  ENETDOWN: 'unreachable',
-  EHOSTDOWN: 'unreachable',
-  EADDRNOTAVAIL: 'unreachable',
-  ERR_INVALID_URL: 'bad-address',
-};
-
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME|ERR_TLS/;
 
 export function createHttpClient(): HttpClient {
   const httpAgent = new http.Agent({ keepAlive: true, maxSockets: 32, timeout: 60_000 });
@@ -224,25 +181,24 @@ export function createHttpClient(): HttpClient {
     }
   }
 
-  const fresh = (): Line => ({ open: false, reused: false, answered: false, fresh: false });
   /** A kept connection that the remote had closed meanwhile is no failure. */
   const wasStale = (result: { readonly kind: string; readonly cause?: string }, line: Line): boolean =>
     result.kind === 'failure' && result.cause === 'broken' && line.reused && !line.answered;
 
   return {
     async open(opening) {
-      const line = fresh();
+      const line = freshLine();
       const result = await openOnce(opening, line);
-      return wasStale(result, line) ? openOnce(opening, { ...fresh(), fresh: true }) : result;
+      return wasStale(result, line) ? openOnce(opening, { ...freshLine(), fresh: true }) : result;
     },
     async request(request) {
       const isRepeatable =
         !(request.body instanceof Readable) && (request.method === 'GET' || request.repeatable === true);
       try {
-        const line = fresh();
+        const line = freshLine();
         const result = await exchange(request, line);
         if (!wasStale(result, line) || !isRepeatable) return result;
-        return await exchange(request, { ...fresh(), fresh: true });
+        return await exchange(request, { ...freshLine(), fresh: true });
       } finally {
         discard(request.body);
       }
@@ -263,87 +219,6 @@ export function withBudget(client: HttpClient, budget: Budget): HttpClient {
   };
 }
 
-/** The bytes of an answer piece by piece; time counts only while the line is waited for. */
-async function* arriving(
-  stream: Readable,
-  flow: Flow,
-  deadline: Deadline,
-  signal: AbortSignal,
-  failure: (error: unknown) => HttpFailure,
-): AsyncGenerator<Buffer> {
-  const stop = (): void => {
-    stream.destroy(new Error('stopped while reading the answer'));
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  try {
-    const reading = (stream as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-    for (;;) {
-      let next: IteratorResult<Buffer>;
-      try {
-        next = await reading.next();
-        if (next.done !== true) await flow.pass(next.value.length);
-        // what was stopped before anybody read ends like what is whole
-        else if (signal.aborted || !isWhole(stream)) throw new Error('the answer is not whole');
-      } catch (error) {
-        throw new HttpStreamError(failure(error), error);
-      }
-      if (next.done === true) return;
-      const resume = deadline.hold();
-      yield next.value;
-      resume();
-      deadline.restart();
-    }
-  } finally {
-    signal.removeEventListener('abort', stop);
-    deadline.end();
-    discard(stream);
-  }
-}
-
-function isWhole(stream: Readable): boolean {
-  return !(stream instanceof http.IncomingMessage) || stream.complete;
-}
-
-interface Line {
-  /** A connection stood (with TLS: its handshake done), so the request may have left this machine. */
-  open: boolean;
-  /** It was kept from an earlier request. */
-  reused: boolean;
-  /** The remote began to answer. */
-  answered: boolean;
-  /** A new connection is wanted. */
-  readonly fresh: boolean;
-}
-
-/** Node's own transport, with an eye on the moment from which the remote may have received something. */
-function watchedTransport(transport: typeof http | typeof https, line: Line): object {
-  return {
-    request(options: http.RequestOptions, onAnswer: (answer: http.IncomingMessage) => void): http.ClientRequest {
-      const request = transport.request(options, onAnswer);
-      request.once('socket', (socket) => {
-        const opened = (): void => {
-          line.open = true;
-        };
-        line.reused = request.reusedSocket;
-        if (line.reused) opened();
-        else if (socket instanceof TLSSocket) socket.once('secureConnect', opened);
-        else if (socket.connecting) socket.once('connect', opened);
-        else opened();
-      });
-      return request;
-    },
-  };
-}
-
-/** A body that was not read to its end (an early answer, a broken line) must let go of its file. */
-function discard(body: HttpRequest['body']): void {
-  if (body instanceof Readable && !body.destroyed) {
-    body.on('error', () => undefined);
-    body.destroy();
-  }
-}
-
 /** What `content-length` says of a body that is whole already; the caller says it of a stream. */
 function lengthOf(body: HttpRequest['body']): number | null {
   return body === undefined || body instanceof Readable ? null : Buffer.byteLength(body);
@@ -355,19 +230,4 @@ function plainHeaders(headers: object): Record<string, string> {
     if (value !== undefined && value !== null) plain[name.toLowerCase()] = String(value);
   }
   return plain;
-}
-
-function failureOf(error: unknown, line: Line, timedOut: boolean, cancelled: boolean): HttpFailure {
-  const root = error instanceof AxiosError && error.cause instanceof Error ? error.cause : error;
-  const code = systemCode(root) || systemCode(error);
-  const detail = code || technicalText(root);
-  const sent = line.open ? 'perhaps' : 'no';
-  const never = NEVER_CONNECTED[code];
-  if (never !== undefined && !line.open) return { kind: 'failure', cause: never, sent, detail };
-  if (CERTIFICATE.test(code) && !line.open) return { kind: 'failure', cause: 'certificate', sent, detail };
-  if (cancelled) return { kind: 'failure', cause: 'cancelled', sent, detail };
-  if (timedOut || code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
-    return { kind: 'failure', cause: 'timeout', sent, detail };
-  }
-  return { kind: 'failure', cause: line.open ? 'broken' : 'unreachable', sent, detail };
 }
