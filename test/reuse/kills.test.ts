@@ -20,20 +20,7 @@ test(
   `over ${KILLS} kills while papers are fetched, nothing is named that is not there, and nothing is attached twice`,
   { timeout: KILLS * 30_000 },
   async () => {
-    const folder = await temporaryFolder();
-    const dataFolder = join(folder, 'data');
-    const servers = createTrainingServers({ folder: join(folder, 'province'), clock: systemClock });
-    await servers.start();
-    onTestFinished(() => servers.stop());
-    const profileFile = join(folder, 'profile.json');
-    await writeFile(profileFile, JSON.stringify({ ...servers.profile(), environment: 'test' }));
-    const open = () => startCore({ dataFolder, profileFile, host: plainMachine, mode: 'writer', logLevel: 'warn' });
-    const first = await open();
-    const setUp = createRouterClient(first.router);
-    for (const [name, value] of servers.secrets()) await setUp.settings.setSecret({ name, value });
-    await setUp.session.setOfficer({ name: 'Nguyễn Thị Mẫu', identityNumber: '000085000009' });
-    await first.stop();
-
+    const { dataFolder, profileFile, open } = await counter();
     for (let kill = 0; kill < KILLS; kill += 1) await workAndDie(dataFolder, profileFile);
 
     const core = await open();
@@ -58,14 +45,39 @@ test(
   },
 );
 
+test('a token is kept before it is used: however often the program is killed, no other one is asked for', async () => {
+  const { servers, dataFolder, profileFile } = await counter();
+  // so far that papers were asked for and fetched
+  for (let kill = 0; kill < 3; kill += 1) await workAndDie(dataFolder, profileFile, 6);
+  expect(servers.repositoryTokens.issued()).toBe(1);
+  expect(servers.sessionsGiven('dvcqg')).toBe(1);
+});
+
+/** A data folder that is set up for the practice systems, which outlive every run of the program. */
+async function counter() {
+  const folder = await temporaryFolder();
+  const dataFolder = join(folder, 'data');
+  const servers = createTrainingServers({ folder: join(folder, 'province'), clock: systemClock });
+  await servers.start();
+  onTestFinished(() => servers.stop());
+  const profileFile = join(folder, 'profile.json');
+  await writeFile(profileFile, JSON.stringify({ ...servers.profile(), environment: 'test' }));
+  const open = () => startCore({ dataFolder, profileFile, host: plainMachine, mode: 'writer', logLevel: 'warn' });
+  const first = await open();
+  const setUp = createRouterClient(first.router);
+  for (const [name, value] of servers.secrets()) await setUp.settings.setSecret({ name, value });
+  await setUp.session.setOfficer({ name: 'Nguyễn Thị Mẫu', identityNumber: '000085000009' });
+  await first.stop();
+  return { servers, dataFolder, profileFile, open };
+}
+
 /** A run of the program that is killed between two steps, or in the middle of one. */
-async function workAndDie(dataFolder: string, profileFile: string): Promise<void> {
+async function workAndDie(dataFolder: string, profileFile: string, wanted = 1 + randomInt(MOST_STEPS)): Promise<void> {
   const script = fileURLToPath(new URL('./fetcher.ts', import.meta.url));
   const child = spawn(process.execPath, [script, dataFolder, profileFile], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<string>((resolve) =>
     child.once('exit', (code, signal) => resolve(signal ?? `code ${code ?? '?'}`)),
   );
-  const wanted = 1 + randomInt(MOST_STEPS);
   let taken = 0;
   for await (const line of createInterface(child.stdout)) {
     taken += line === '.' ? 1 : 0;

@@ -183,6 +183,25 @@ test('the portal down: the question waits in the queue and its answer comes when
   await world.until(() => recordOf(world, dossier.id).national.state === 'found', 'the answer');
 });
 
+test('the connection check tells a foreign code and a session that never holds in words of their own', async () => {
+  const { world, servers } = await province();
+  const failed = async (person: Parameters<World['reuse']['checkConnection']>[0]): Promise<string> => {
+    const told: string[] = [];
+    for await (const { step, state, reason, advice } of world.reuse.checkConnection(person)) {
+      if (state === 'failed') told.push(`${step} ${reason?.code ?? ''} ${advice?.code ?? ''}`);
+    }
+    return told.join();
+  };
+  const person = { ownerNumber: business.number, procedureCode: '1.005434', paperCode: '000.00.00.G12-KQ5585' };
+  expect(await failed({ ...person, paperCode: 'KQ.G15.000007' })).toBe(
+    'look-up connectors.repository-refused reuse.advice-look-up',
+  );
+  expect(await failed({ ...person, ownerNumber: '99.0000.0009' }), 'a number in groups').toBe('');
+  servers.failNext('dvcqg', { path: /\/user\/papers$/, fault: { kind: 'expired' }, times: 2 });
+  expect(await failed(person)).toBe('look-up connectors.repository-session-refused reuse.advice-look-up');
+  expect(await failed(person), 'and holds again').toBe('');
+});
+
 test('the connection check passes every step against the practice systems', async () => {
   const { world } = await province();
   const told: string[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Reason } from '#contract/common.ts';
-import { createWorld } from './world.ts';
+import { createWorld, paper, pdf, rejectionOf } from './world.ts';
 
 const AWAY: Reason = { code: 'connectors.offline', params: { system: 'Cổng DVCQG' } };
 const DAY = 24 * 60 * 60 * 1000;
@@ -23,6 +23,27 @@ test('the list is kept with its age; a refresh that fails leaves it usable and s
   await world.restart();
   expect(world.reuse.securityServers().servers).toEqual(fetched.servers);
   expect(world.lines('reuse.servers-refreshed').map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'ok']);
+});
+
+test('an old list that cannot be renewed still says where files come from, and why it knows no more', async () => {
+  const world = await createWorld();
+  await world.reuse.refreshSecurityServers();
+  world.clock.shift += 9 * DAY;
+  world.national.servers = AWAY;
+  const dossier = world.open();
+  const [known, unknown] = [paper({ documentNumber: '1' }), paper({ documentNumber: '2', agency: 'H77' })];
+  for (const { files } of [known, unknown]) world.national.files.set(files[0]?.link ?? '', pdf('old list'));
+  world.national.answer = () => ({ kind: 'found', papers: [known, unknown] });
+  world.lookUp(dossier);
+  const [first] = (await world.settled(dossier)).components;
+  world.agree(dossier);
+  // what the list may only not know yet is no hindrance before it was asked for
+  expect(first?.national.papers.map(({ hindrance }) => hindrance)).toEqual([null, null]);
+  const fetches = (first?.national.papers ?? []).map(({ paperId }) =>
+    rejectionOf(world.reuse.fetch({ dossierId: dossier.id, componentId: first?.componentId ?? '', paperId })),
+  );
+  expect(await Promise.all(fetches)).toEqual(['no failure', 'reuse.agency-unknown']);
+  expect(world.reuse.securityServers()).toMatchObject({ stale: true, problem: AWAY, servers: [{ agency: 'H22' }] });
 });
 
 test('whoever asks at the same time shares one call', async () => {
