@@ -103,6 +103,25 @@ describe('a file that comes', () => {
   });
 });
 
+describe('an answer of another kind', () => {
+  it('with a name in UTF-8 in its redirect is followed to that name', async () => {
+    const server = await fileServer((request, response) => {
+      if (request.url?.includes('%E1%BA%B7t') === true) response.end(BYTES);
+      else {
+        const location = Buffer.from(`${FORWARD}/mặt trước.pdf?dstcode=A`).toString('latin1');
+        response.writeHead(302, { location }).end();
+      }
+    });
+    expect((await outcomeOf(downloadsOf(server)())).error).toBeNull();
+    expect(server.asked.at(-1)?.path).toBe(`${FORWARD}/m%E1%BA%B7t%20tr%C6%B0%E1%BB%9Bc.pdf?dstcode=A`);
+  });
+
+  it('without a body is an empty file', async () => {
+    const server = await fileServer((_request, response) => response.writeHead(204).end());
+    expect((await outcomeOf(downloadsOf(server)())).error?.code).toBe('connectors.download-empty');
+  });
+});
+
 describe('a line that breaks', () => {
   it.each([
     ['its strong ETag', '"v1"', { etag: '"v1"' }],

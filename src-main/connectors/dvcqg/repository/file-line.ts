@@ -94,7 +94,7 @@ export function createFileLine(options: FileLineOptions): FileLine {
       const answer = await options.http.open({ url: address, headers, patience: patience.silence, signal });
       if (answer.kind === 'failure' || !isRedirect(answer.status)) return answer;
       answer.close();
-      const target = redirectTarget(answer.headers.location ?? '', address, options);
+      const target = redirectTarget(asWritten(answer.headers.location ?? ''), address, options);
       if ('host' in target || redirects === MOST_REDIRECTS) {
         const host = 'host' in target ? target.host : new URL(target.address).host;
         const params = { system, host: host === '' ? '?' : host };
@@ -119,6 +119,13 @@ export function createFileLine(options: FileLineOptions): FileLine {
 
 function isRedirect(status: number): boolean {
   return status >= 300 && status < 400 && status !== 304;
+}
+
+/** A header is read letter by letter as Latin-1; servers write the names of files there in UTF-8. */
+function asWritten(header: string): string {
+  const bytes = Buffer.from(header, 'latin1');
+  const text = bytes.toString('utf8');
+  return Buffer.from(text).equals(bytes) ? text : header;
 }
 
 function errorOf(failure: HttpFailure, system: string): AppError {
@@ -146,6 +153,10 @@ async function refusalOf(answer: HttpStream, system: string): Promise<AppError> 
   if (BUSY.has(status)) {
     answer.close();
     return new AppError('connectors.download-busy', { params: { system, status }, detail });
+  }
+  if (status === 204 || status === 205) {
+    answer.close();
+    return new AppError('connectors.download-empty', { params: { system }, detail });
   }
   if (status === 404 || status === 410) {
     answer.close();

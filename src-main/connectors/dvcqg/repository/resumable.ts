@@ -113,16 +113,27 @@ function brokenOff(detail: string): HttpStreamError {
   return new HttpStreamError({ kind: 'failure', cause: 'broken', sent: 'perhaps', detail }, null);
 }
 
-/** Keeps the beginning and the end of what passes. */
+/** Keeps the beginning and the end of what passes, in how many pieces ever it comes. */
 function createEnds() {
-  let head = Buffer.alloc(0);
-  let tail = Buffer.alloc(0);
+  const head = Buffer.alloc(HEAD_BYTES);
+  // a ring: the next byte goes where the oldest one is
+  const ring = Buffer.alloc(TAIL_BYTES);
+  let size = 0;
   return {
     take(piece: Buffer): void {
-      if (head.length < HEAD_BYTES) head = Buffer.concat([head, piece.subarray(0, HEAD_BYTES - head.length)]);
-      tail = Buffer.concat([tail.subarray(-TAIL_BYTES), piece.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
+      if (size < HEAD_BYTES) piece.copy(head, size);
+      const last = piece.subarray(-TAIL_BYTES);
+      const at = (size + piece.length - last.length) % TAIL_BYTES;
+      const fits = last.copy(ring, at);
+      last.copy(ring, 0, fits);
+      size += piece.length;
     },
-    lookEnded: (): boolean => looksEnded(head, tail),
+    lookEnded(): boolean {
+      const at = size % TAIL_BYTES;
+      const tail =
+        size < TAIL_BYTES ? ring.subarray(0, size) : Buffer.concat([ring.subarray(at), ring.subarray(0, at)]);
+      return looksEnded(head.subarray(0, size), tail);
+    },
   };
 }
 
