@@ -85,7 +85,6 @@ export const dossiers = {
       codeHint: 'Để trống: tự cấp',
       codeJumped:
         'Dữ liệu đã được phục hồi lúc {time}, nên mã tự cấp nhảy qua {passedOver} số: các số đó có thể đã ghi trên giấy hẹn của người khác. Nhập lại hồ sơ đã có mã thì gõ đúng mã cũ.',
-      dayHint: 'ngày/tháng/năm',
       optional: 'không bắt buộc',
       submit: 'Tạo hồ sơ',
       cancel: 'Hủy',
@@ -230,7 +229,6 @@ export const dossiers = {
       codeHint: 'Empty: given by itself',
       codeJumped:
         'The data was restored at {time}, so codes given by themselves skip {passedOver} numbers: these may stand on other citizens’ receipts. To type in again a dossier that has a code, type its old code.',
-      dayHint: 'dd/mm/yyyy',
       optional: 'optional',
       submit: 'Create dossier',
       cancel: 'Cancel',

@@ -1,22 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Document } from '#contract/documents.ts';
-import { createAuditLog } from '../../src-main/audit/service.ts';
-import { createDocuments } from '../../src-main/documents/service.ts';
-import { createBlobStore } from '../../src-main/platform/blobs/store.ts';
-import { systemClock } from '../../src-main/platform/clock.ts';
 import type { Database } from '../../src-main/platform/database/connection.ts';
-import { openDatabase } from '../../src-main/platform/database/database.ts';
-import { createEventHub } from '../../src-main/platform/events.ts';
-import { silentLog } from '../../src-main/platform/log.ts';
 import { wordsOf } from '../../src-main/reuse/repository/search-rules.ts';
 import {
   createOwnRepository,
   type OwnRepository,
   type SearchRequest,
 } from '../../src-main/reuse/repository/service.ts';
+import { dataFolderIn, openIntake } from '../fixtures/core.ts';
+import { playPreparing } from '../fixtures/preparing.ts';
+import { FAMILIES_AS_COMMON, GIVENS, MIDDLES } from './people.ts';
 import type { BenchResult } from './result.ts';
 import { quantile } from './statistics.ts';
 
@@ -26,28 +20,6 @@ const ROUNDS = 15;
 const TARGET = 20;
 const TODAY = '2026-11-25';
 
-/** As people are called: four in ten of them Nguyễn. */
-const FAMILIES = [
-  ...Array<string>(8).fill('Nguyễn'),
-  ...['Trần', 'Trần', 'Lê', 'Lê', 'Phạm', 'Hoàng', 'Huỳnh', 'Phan', 'Vũ', 'Võ', 'Đặng', 'Bùi'],
-];
-const MIDDLES = ['Văn', 'Thị', 'Văn', 'Thị', 'Hữu', 'Đức', 'Ngọc', 'Thanh', 'Minh', 'Quốc', 'Thúy', 'Đình', 'Xuân'];
-const GIVENS = [
-  'Hải',
-  'Đức',
-  'Hoa',
-  'An',
-  'Bình',
-  'Châu',
-  'Dũng',
-  'Hạnh',
-  'Khánh',
-  'Linh',
-  'Mẫu',
-  'Nga',
-  'Phúc',
-  'Yến',
-];
 const KINDS = [
   ['Giấy khai sinh', '000.00.00.G01-KQ0266'],
   ['Phiếu lý lịch tư pháp số 1', 'KQ.G15.000007'],
@@ -95,10 +67,17 @@ type Filter = Pick<SearchRequest, 'kind' | 'only'>;
 /** Finding papers among a million: the first page with its total, as the window asks for it, and look-ups by owner. */
 export async function benchRepository(): Promise<BenchResult[]> {
   const folder = await mkdtemp(join(tmpdir(), 'qmc-bench-'));
-  const database = openDatabase(join(folder, 'data.db'), randomBytes(32), 'writer');
+  const intake = await openIntake(dataFolderIn(folder), {
+    workers: playPreparing().workers,
+    officer: { name: 'Người đo' },
+  });
+  const { database } = intake;
+  const unused = (): never => {
+    throw new Error('a search settles nothing');
+  };
   try {
     fill(database);
-    const repository = build(database, folder);
+    const repository = createOwnRepository({ ...intake, dossiers: { settleAgain: unused } });
     const timed = (work: () => unknown): number => {
       const started = performance.now();
       work();
@@ -139,37 +118,9 @@ export async function benchRepository(): Promise<BenchResult[]> {
       { ...figure('common words that never meet, median', apart, 0.5), target: 'told, no promise', ok: true },
     ];
   } finally {
-    database.close();
+    await intake.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function build(database: Database, folder: string): OwnRepository {
-  const clock = systemClock;
-  const events = createEventHub();
-  const audit = createAuditLog(database, clock);
-  const unused = (): never => {
-    throw new Error('a search prepares nothing');
-  };
-  const documents = createDocuments({
-    database,
-    blobs: createBlobStore(join(folder, 'blobs'), randomBytes(32)),
-    workers: { run: unused, close: () => Promise.resolve() },
-    events,
-    clock,
-    log: silentLog(),
-  });
-  const get = (id: string): Document => documents.get(id);
-  const session = { actor: () => 'Người đo' };
-  return createOwnRepository({
-    database,
-    documents: { get },
-    dossiers: { settleAgain: unused },
-    audit,
-    session,
-    events,
-    clock,
-  });
 }
 
 function timesOfPages(repository: OwnRepository, timed: (work: () => unknown) => number): number[] {
@@ -205,7 +156,7 @@ function fill(database: Database): void {
     for (const [index, [a, b]] of values.entries()) insert.run(index, a, b);
   };
   const alone = (values: readonly string[]): [string, string][] => values.map((value) => [value, '']);
-  list('family', alone(FAMILIES));
+  list('family', alone(FAMILIES_AS_COMMON));
   list('middle', alone(MIDDLES));
   list('given', alone(GIVENS));
   list('kind', KINDS);
@@ -225,7 +176,12 @@ function fill(database: Database): void {
       validUntil: validUntil === 'null' ? null : (validUntil ?? null),
     });
   });
-  const sizes = { families: FAMILIES.length, middles: MIDDLES.length, givens: GIVENS.length, kinds: KINDS.length };
+  const sizes = {
+    families: FAMILIES_AS_COMMON.length,
+    middles: MIDDLES.length,
+    givens: GIVENS.length,
+    kinds: KINDS.length,
+  };
   database.exec(`
     BEGIN;
     INSERT INTO blob VALUES ('${'a'.repeat(64)}', 1, 1);

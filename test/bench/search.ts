@@ -1,20 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAuditLog } from '../../src-main/audit/service.ts';
 import type { Connectors } from '../../src-main/connectors/connector.ts';
 import { createDossierStore, type DossierFilter } from '../../src-main/dossiers/dossier-store.ts';
-import { createDossiers, type Dossiers } from '../../src-main/dossiers/service.ts';
-import { createOutbox } from '../../src-main/outbox/service.ts';
-import { createBlobStore } from '../../src-main/platform/blobs/store.ts';
-import { systemClock } from '../../src-main/platform/clock.ts';
 import type { Database } from '../../src-main/platform/database/connection.ts';
-import { openDatabase, transact } from '../../src-main/platform/database/database.ts';
-import { createEventHub } from '../../src-main/platform/events.ts';
-import { silentLog } from '../../src-main/platform/log.ts';
-import { createSession } from '../../src-main/session/service.ts';
+import { transact } from '../../src-main/platform/database/database.ts';
 import { profile } from '../../src-main/settings/profile.ts';
+import { dataFolderIn, openCounter, openIntake, UNIT } from '../fixtures/core.ts';
+import { playPreparing } from '../fixtures/preparing.ts';
+import { FAMILIES, GIVENS, MIDDLES } from './people.ts';
 import type { BenchResult } from './result.ts';
 import { quantile } from './statistics.ts';
 
@@ -22,39 +16,10 @@ const DOSSIERS = 100_000;
 const ROUNDS = 15;
 const TARGET = 20;
 
-const FAMILIES = [
-  'Nguyễn',
-  'Trần',
-  'Lê',
-  'Phạm',
-  'Hoàng',
-  'Huỳnh',
-  'Phan',
-  'Vũ',
-  'Võ',
-  'Đặng',
-  'Bùi',
-  'Đỗ',
-  'Hồ',
-  'Ngô',
-];
-const MIDDLES = ['Văn', 'Thị', 'Hữu', 'Đức', 'Ngọc', 'Thanh', 'Minh', 'Quốc', 'Thúy', 'Đình', 'Xuân', 'Kim'];
-const GIVENS = [
-  'Hải',
-  'Đức',
-  'Hoa',
-  'An',
-  'Bình',
-  'Châu',
-  'Dũng',
-  'Hạnh',
-  'Khánh',
-  'Linh',
-  'Mẫu',
-  'Nga',
-  'Phúc',
-  'Yến',
-];
+const OFFICER = { name: 'Người đo' };
+const PROFILE = profile.parse({ name: 'Đo', unit: { code: UNIT, name: 'Đơn vị đo' } });
+const NONE: Connectors = { all: new Map(), remoteFiles: new Map(), oneStop: null };
+
 const PROCEDURES = [
   { code: '1.001193', name: 'Đăng ký khai sinh' },
   { code: '1.005434', name: 'Mua quyển hóa đơn' },
@@ -85,10 +50,11 @@ const QUERIES = [
 /** Finding a dossier among 100 000: the first page with its total, as the window asks for it. */
 export async function benchSearch(): Promise<BenchResult[]> {
   const folder = await mkdtemp(join(tmpdir(), 'qmc-bench-'));
-  const database = openDatabase(join(folder, 'data.db'), randomBytes(32), 'writer');
+  const intake = await openIntake(dataFolderIn(folder), { workers: playPreparing().workers, officer: OFFICER });
+  const { database } = intake;
   try {
     fill(database);
-    const dossiers = build(database, folder);
+    const { dossiers } = openCounter(intake, { profile: PROFILE, connectors: NONE });
     const ask = (query: string, only: DossierFilter): number => {
       const started = performance.now();
       dossiers.search({ query, only, limit: 100 });
@@ -116,48 +82,9 @@ export async function benchSearch(): Promise<BenchResult[]> {
       figure('the same among those with missing papers, p95', missing),
     ];
   } finally {
-    database.close();
+    await intake.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** The room with its own queue and no remote systems; a search needs neither papers nor documents. */
-function build(database: Database, folder: string): Dossiers {
-  const clock = systemClock;
-  const log = silentLog();
-  const events = createEventHub();
-  const audit = createAuditLog(database, clock);
-  const officer = { name: 'Người đo', identityNumber: '', account: '', counter: '' };
-  const session = createSession({ database, audit, events, initial: officer });
-  const blobs = createBlobStore(join(folder, 'blobs'), randomBytes(32));
-  const connectors: Connectors = { all: new Map(), remoteFiles: new Map(), oneStop: null };
-  const unused = (): never => {
-    throw new Error('a search needs no papers');
-  };
-  return createDossiers({
-    database,
-    blobs,
-    catalogue: {
-      search: unused,
-      get: unused,
-      find: unused,
-      codes: unused,
-      isResult: unused,
-      add: unused,
-      import: unused,
-    },
-    documents: { get: unused, create: unused, prepareSoon: unused },
-    papers: { take: unused, giveBack: unused },
-    keeper: { follow: unused, resultsOf: unused },
-    outbox: createOutbox({ database, connectors, blobs, audit, events, clock, log }),
-    connectors,
-    audit,
-    session,
-    events,
-    clock,
-    profile: profile.parse({ name: 'Đo', unit: { code: '000.00.17.H55', name: 'Đơn vị đo' } }),
-    log,
-  });
 }
 
 function fill(database: Database): void {
@@ -176,7 +103,7 @@ function fill(database: Database): void {
       const sequence = String((index % 120) + 1).padStart(4, '0');
       store.insert({
         id: `dossier-${index}`,
-        code: `000.00.17.H55-${day.slice(2).replaceAll('-', '')}-${sequence}`,
+        code: `${UNIT}-${day.slice(2).replaceAll('-', '')}-${sequence}`,
         procedure: pick(PROCEDURES),
         applicant: {
           name: `${pick(FAMILIES)} ${pick(MIDDLES)} ${pick(GIVENS)}`,
@@ -190,7 +117,7 @@ function fill(database: Database): void {
         status: 'received',
         receivedOn: day,
         appointmentOn: null,
-        unitCode: '000.00.17.H55',
+        unitCode: UNIT,
         doubted: false,
         createdAt: started + index,
       });
