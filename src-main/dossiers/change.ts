@@ -3,6 +3,7 @@ import type { Applicant, Channel, DossierStatus } from '#contract/dossiers.ts';
 import { compose } from '../platform/text.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import type { Room } from './room.ts';
+import { isSameOwner, lastHeldOfAnother } from './reused-rules.ts';
 import { requireBirthDate, requireReceipt } from './days.ts';
 
 /** Only what is named changes. */
@@ -23,7 +24,14 @@ export interface Changing {
   apply(before: DossierRecord, change: FieldChange): boolean;
 }
 
-export function createChanging({ dossiers, audit, session, clock }: Room): Changing {
+export function createChanging({ dossiers, attachments, outbox, audit, session, clock }: Room): Changing {
+  /** What waits with papers of a former owner is kept back; what waits with those of the owner of now goes on. */
+  const keepBack = ({ id, applicant }: DossierRecord): void => {
+    const until = Math.min(lastHeldOfAnother(attachments.everOf(id), applicant.identityNumber), clock.now());
+    outbox.letGo(id, session.actor(), { after: until });
+    outbox.keepBack(id, until, session.actor());
+  };
+
   return {
     apply(before, { applicant, channel, receivedOn, appointmentOn, status }) {
       const after: DossierRecord = {
@@ -43,6 +51,7 @@ export function createChanging({ dossiers, audit, session, clock }: Room): Chang
         requireBirthDate(after.applicant.birthDate, clock.now());
       }
       dossiers.update(after, clock.now());
+      if (!isSameOwner(before.applicant.identityNumber, after.applicant.identityNumber)) keepBack(after);
       audit.append({
         actor: session.actor(),
         action: 'dossier.updated',

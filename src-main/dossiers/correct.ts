@@ -56,7 +56,7 @@ export function createCorrecting(room: Room, changing: Changing, queueing: Queue
         });
         const also = waiting.filter((destination) => request.destinations.includes(destination));
         const chosen = [...new Set([job.destination, ...also])];
-        const jobs = queueing.queue(after, chosen, chosen);
+        const jobs = queueing.queue(after, chosen, { replaced: chosen });
         room.settle(record.id);
         return { dossierId: record.id, jobIds: jobs, elsewhere: waitsAt(after) };
       });

@@ -16,10 +16,15 @@ export interface Queueing {
   older(dossier: DossierRecord, plan: DestinationPlan, now: DossierSnapshot): QueuedVersion | null;
   /**
    * Within the caller's transaction: queues what each destination needs, with a line for each. At those of `replaced`,
-   * what certainly did not leave makes room first.
-   * @throws AppError `dossiers.reused-blocked`, `dossiers.papers-preparing`, `dossiers.papers-failed`
+   * what certainly did not leave makes room first. What is kept back there for a former owner goes on before it;
+   * `undecided` are those of the destinations where nobody said what shall become of that.
+   * @throws AppError `dossiers.reused-blocked`, `dossiers.queued-undecided`, `dossiers.papers-preparing`, `dossiers.papers-failed`
    */
-  queue(dossier: DossierRecord, destinations: readonly DestinationId[], replaced: readonly DestinationId[]): string[];
+  queue(
+    dossier: DossierRecord,
+    destinations: readonly DestinationId[],
+    choice: { readonly replaced: readonly DestinationId[]; readonly undecided?: readonly DestinationId[] },
+  ): string[];
 }
 
 const MOST_JOBS_SHOWN = 500;
@@ -68,12 +73,16 @@ export function createQueueing(room: Room): Queueing {
       };
     },
 
-    queue(dossier, destinations, replaced) {
+    queue(dossier, destinations, { replaced, undecided = [] }) {
       const place = (destination: DestinationId) => ({ destination, dossierCode: dossier.code });
       const taken = new Map(replaced.map((one) => [one, outbox.takeBack(place(one), session.actor())] as const));
       // planned only now: what was taken back is no part of what the destination holds or will
       const plan = planner.plan(room.gather(dossier), edits.chosenDraft(dossier.id), destinations);
       refuseUnready(plan);
+      if (undecided.some((one) => outbox.versioned(place(one)).some(({ keptBack }) => keptBack))) {
+        throw new AppError('dossiers.queued-undecided');
+      }
+      for (const destination of destinations) outbox.letGo(dossier.id, session.actor(), { destination });
       return plan.destinations.flatMap((each) =>
         queueAt(dossier, each, plan.snapshot, taken.get(each.destination) ?? []),
       );

@@ -45,6 +45,20 @@ export function reusedProblem(
   return mayStandOn(provenance, component) ? null : because('dossiers.reused-misplaced', { name });
 }
 
+/**
+ * The last instant (milliseconds since 1970) at which the dossier held a paper of another owner than the one of now,
+ * whatever became of it since: what was queued until then may carry it. `Infinity` while it holds one; 0 when it never did.
+ */
+export function lastHeldOfAnother(
+  attached: readonly { readonly provenance: Origin; readonly detachedAt: number | null }[],
+  ownerNumber: string,
+): number {
+  const ends = attached
+    .filter(({ provenance: { lookUp } }) => lookUp !== undefined && !isSameOwner(lookUp.ownerNumber, ownerNumber))
+    .map(({ detachedAt }) => detachedAt ?? Infinity);
+  return Math.max(0, ...ends);
+}
+
 /** The papers of a dossier that may not go out, each with why. */
 export function reusedProblems<Paper extends AttachedPaper>({
   record,

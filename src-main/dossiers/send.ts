@@ -1,3 +1,5 @@
+import type { DestinationId } from '#contract/common.ts';
+import type { QueuedChoice } from '#contract/dossiers.ts';
 import { newId } from '../platform/clock.ts';
 import { transact } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors.ts';
@@ -84,17 +86,19 @@ export function createSending(room: Room, queueing: Queueing): Pick<Dossiers, 's
       };
     },
 
-    send({ id, destinations: wanted, idesk, queued: choice = 'keep' }) {
+    send({ id, destinations: wanted, idesk, queued: choice }) {
       const { jobIds, dossier } = transact(database, () => {
         const record = room.require(id);
         const routed = planner.destinationsOf(record.procedure.code);
         const destinations = routed.filter((destination) => wanted?.includes(destination) ?? true);
         if (destinations.length === 0) throw new AppError('dossiers.no-destination');
         if (idesk !== undefined && destinations.includes('idesk')) choose(record, idesk);
-        const replaced = destinations.filter(
-          (one) => (typeof choice === 'string' ? choice : choice[one]) === 'replace',
-        );
-        const jobs = queueing.queue(record, destinations, replaced);
+        const chosen = (one: DestinationId): QueuedChoice | undefined =>
+          typeof choice === 'string' ? choice : choice?.[one];
+        const jobs = queueing.queue(record, destinations, {
+          replaced: destinations.filter((one) => chosen(one) === 'replace'),
+          undecided: destinations.filter((one) => chosen(one) === undefined),
+        });
         room.settle(id, record.updatedAt);
         return { jobIds: jobs, dossier: dossiers.byId(id) ?? record };
       });

@@ -41,7 +41,7 @@ export interface SendRequest {
   readonly id: string;
   /** Only these of the route's destinations; absent = all of them. */
   readonly destinations?: readonly DestinationId[] | undefined;
-  /** What becomes of what waits in an older version; `keep` where nothing is said. */
+  /** What becomes of what waits in an older version; `keep` where nothing is said, but of what is kept back somebody has to say. */
   readonly queued?: QueuedChoice | Partial<Readonly<Record<DestinationId, QueuedChoice | undefined>>> | undefined;
   readonly idesk?:
     | { readonly title: string; readonly attachmentIds: readonly string[]; readonly inboxItemIds: readonly string[] }

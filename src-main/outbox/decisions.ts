@@ -3,7 +3,7 @@ import type { AuditLog } from '../audit/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import { positionOf } from '../platform/cursor.ts';
 import { AppError, because } from '../platform/errors.ts';
-import { LEVELS, writeReason, type JobRow } from './job.ts';
+import { KEPT_BACK, LEVELS, writeReason, type JobRow } from './job.ts';
 import type { OutboxLimits } from './limits.ts';
 import { personLine } from './lines.ts';
 import type { Notices } from './notices.ts';
@@ -169,6 +169,25 @@ export function createDecisions(dependencies: DecisionDependencies) {
     cancel(ids: readonly string[], why: string, actor: string): Decided {
       const { chosen, unchanged } = chosenOf(ids);
       return { count: cancelWithFollowers(chosen, why, actor), unchanged };
+    },
+
+    keepBack(dossierId: string, until: number, actor: string): number {
+      const reason = writeReason(because(KEPT_BACK)) ?? '';
+      const jobs = store.keepBack(dossierId, until, reason, clock.now());
+      for (const job of jobs) {
+        audit.append(personLine(job, 'transfer.kept-back', actor));
+        notices.job(job);
+      }
+      return jobs.length;
+    },
+
+    letGo(dossierId: string, actor: string, from: { after?: number; destination?: DestinationId } = {}): number {
+      const jobs = store.letGo(dossierId, from.after ?? 0, from.destination ?? null, clock.now());
+      for (const job of jobs) {
+        audit.append(personLine(job, 'transfer.let-go', actor));
+        notices.job(job);
+      }
+      return jobs.length;
     },
 
     settle(id: string, arrived: boolean, actor: string): void {

@@ -1,6 +1,7 @@
 import type { DestinationId, Reason } from '#contract/common.ts';
 import { reason as reasonSchema } from '#contract/common.ts';
 import type { DossierField } from '#contract/dossiers.ts';
+import type { MessageCode } from '#contract/messages/index.ts';
 import type { JobState, Urgency } from '#contract/outbox.ts';
 
 /** A row of the queue. Instants in milliseconds; JSON as text. */
@@ -63,6 +64,13 @@ export function readReason(text: string): Reason {
 
 export function writeReason(reason: Reason | null): string | null {
   return reason === null ? null : JSON.stringify(reason);
+}
+
+/** The word under which a job waits for a person because its dossier has another owner by now. */
+export const KEPT_BACK = 'outbox.kept-back' satisfies MessageCode;
+
+export function isKeptBack(reason: string | null): boolean {
+  return reason !== null && readReason(reason).code === KEPT_BACK;
 }
 
 /** States in which a job still has to run or to be decided; it holds its lane. The same words as in the index `job_open`. */

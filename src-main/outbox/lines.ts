@@ -28,7 +28,13 @@ export function transferLine(job: JobRow, verdict: Pick<Verdict, 'state' | 'reas
 /** What a person did to a job. */
 export function personLine(
   job: JobRow,
-  action: 'transfer.retried' | 'transfer.held' | 'transfer.cancelled' | 'transfer.settled',
+  action:
+    | 'transfer.retried'
+    | 'transfer.held'
+    | 'transfer.cancelled'
+    | 'transfer.settled'
+    | 'transfer.kept-back'
+    | 'transfer.let-go',
   actor: string,
   detail: MessageParams = {},
 ): AuditLine {

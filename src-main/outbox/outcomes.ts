@@ -9,7 +9,7 @@ import type { OutboxLimits } from './limits.ts';
 import { transferLine } from './lines.ts';
 import type { Notices } from './notices.ts';
 import { slowAfter, usualAfter } from './pace-rules.ts';
-import { afterTry, isNews, type TryResult } from './rules.ts';
+import { afterTry, isNews, type TryResult, type Verdict } from './rules.ts';
 import type { RunStore } from './run-store.ts';
 import type { QueueStore } from './store.ts';
 
@@ -37,8 +37,13 @@ export function createOutcomes({ store, queue, audit, notices, clock, random, li
   return function writeDown({ destination, running, result, endedAt }: Ended, stopping: boolean): void {
     const { job, controller, probe, aside } = running;
     const now = clock.now();
-    const verdict = afterTry({ attempts: job.attempts, departed: job.departed === 1 }, result, now, random, limits);
-    const ours = controller.signal.aborted && stopping && verdict.state === 'waiting';
+    const tried = afterTry({ attempts: job.attempts, departed: job.departed === 1 }, result, now, random, limits);
+    const ours = controller.signal.aborted && stopping && tried.state === 'waiting';
+    // somebody changed the owner of the dossier meanwhile, and it did not arrive
+    const isOpen = tried.state === 'waiting' || tried.state === 'needs-login';
+    const keptBack = isOpen && !tried.uncertain ? store.keptBack(job.number) : null;
+    const verdict: Verdict =
+      keptBack === null ? tried : { ...tried, state: 'needs-person', nextAttemptAt: 0, reason: readReason(keptBack) };
     const silence = endedAt - running.lastSign;
     const slow = !ours && (aside || silence >= slowAfter(destination.usual, limits));
     const reason = writeReason(verdict.reason);

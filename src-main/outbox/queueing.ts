@@ -1,7 +1,7 @@
 import type { EarlierOperation, PlannedOperation } from '../connectors/connector.ts';
 import { newId, type Clock } from '../platform/clock.ts';
 import { AppError, because } from '../platform/errors.ts';
-import { LEVELS, writeReason } from './job.ts';
+import { isKeptBack, LEVELS, writeReason } from './job.ts';
 import type { DestinationId } from '#contract/common.ts';
 import type { Notices } from './notices.ts';
 import { inOrder, replaceableOf } from './rules.ts';
@@ -29,8 +29,8 @@ export interface Hold {
   readonly subject: string;
   /** Milliseconds since 1970. */
   readonly until: number;
-  /** As the job has it. */
-  readonly reason: string;
+  /** As the job has it; `null` when something else was said of it since. */
+  readonly reason: string | null;
 }
 
 /** A job that was taken out of the queue to make room for a newer version. */
@@ -129,7 +129,11 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
   const versioned = ({ destination, dossierCode }: Place) => {
     const jobs = store.versioned(destination, dossierCode);
     const replaceable = replaceableOf(jobs, (number) => store.openBefore(number));
-    return jobs.map((job) => ({ ...job, replaceable: replaceable.has(job.number) }));
+    return jobs.map((job) => ({
+      ...job,
+      replaceable: replaceable.has(job.number),
+      keptBack: job.state === 'needs-person' && isKeptBack(job.reason),
+    }));
   };
 
   return {
@@ -145,7 +149,8 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
       }
       return taken.map(({ id, operation, subject, held_until: until, reason: why }) => ({
         id,
-        hold: until > clock.now() ? { jobId: id, operation, subject, until, reason: why ?? '' } : null,
+        hold:
+          until > clock.now() ? { jobId: id, operation, subject, until, reason: isKeptBack(why) ? null : why } : null,
       }));
     },
     /** Inside a transaction. */

@@ -71,6 +71,8 @@ export interface Reach {
 export interface VersionedJob extends Versioned {
   /** It certainly did not leave, and nothing that did stands behind it. */
   readonly replaceable: boolean;
+  /** It waits for a person because the dossier has another owner by now. */
+  readonly keptBack: boolean;
 }
 
 /**
@@ -98,6 +100,14 @@ export interface Outbox {
    * unchanged comes back as the same job. What a person put off goes into `holds` of the newer version's request.
    */
   takeBack(place: Pick<QueueRequest, 'destination' | 'dossierCode'>, actor: string): readonly TakenBack[];
+  /**
+   * Within the caller's transaction: what was queued of the dossier's sendings until then (milliseconds since 1970) and
+   * did not leave waits for a person, because the dossier has another owner; what is under way does when its try fails.
+   * Trying a destination again leaves it alone. What may have arrived is asked about all the same. Gives how many.
+   */
+  keepBack(dossierId: string, until: number, actor: string): number;
+  /** Within the caller's transaction: what is kept back goes on, of those queued after that instant, or there. */
+  letGo(dossierId: string, actor: string, from?: { after?: number; destination?: DestinationId }): number;
   /** The newest operation of each slot of a dossier at a destination: what is there, or will be. */
   slots(place: Pick<QueueRequest, 'destination' | 'dossierCode'>): readonly EarlierOperation[];
   /**
@@ -196,6 +206,8 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     unqueued: (request) => queueing.unqueued(request),
     versioned: (place) => queueing.versioned(place),
     takeBack: (place, actor) => queueing.takeBack(place, actor),
+    keepBack: (dossierId, until, actor) => decide(() => decisions.keepBack(dossierId, until, actor)),
+    letGo: (dossierId, actor, from) => decide(() => decisions.letGo(dossierId, actor, from)),
     slots: (place) => queueing.slots(place),
     deliveries: (dossierIds) => views.deliveries(dossierIds),
     ended: (id) => views.ended(id),

@@ -1,6 +1,6 @@
 import type { JobState } from '#contract/outbox.ts';
 import type { Database } from '../platform/database/connection.ts';
-import { ALL_LEVELS, LEVELS, OPEN, type JobRow } from './job.ts';
+import { ALL_LEVELS, KEPT_BACK, LEVELS, OPEN, type JobRow } from './job.ts';
 
 export type NewJob = Omit<
   JobRow,
@@ -150,7 +150,7 @@ export function createQueueStore(database: Database) {
 
     openFollowers: (number: number) => openFollowers.all(number) as number[],
     /** A person puts it off. */
-    hold: (number: number, until: number, reason: string, now: number): void =>
+    hold: (number: number, until: number, reason: string | null, now: number): void =>
       void hold.run({ number, until, reason, now }),
     /** Not for a job that is being sent, nor without everything that stands behind it. */
     cancel(job: Pick<JobRow, 'number' | 'destination' | 'lane'>, reason: string, now: number): void {
@@ -178,7 +178,8 @@ export function createDecisionStore(database: Database) {
   const resume = database.prepare(`
     UPDATE job SET state = 'waiting', next_attempt_at = 0, priority = coalesce(:priority, priority), field = NULL,
                    reason = NULL, updated_at = :now
-    WHERE state = :state AND destination = :destination RETURNING id, destination, dossier_id`);
+    WHERE state = :state AND destination = :destination AND coalesce(reason ->> '$.code', '') <> '${KEPT_BACK}'
+    RETURNING id, destination, dossier_id`);
   const hurry = database.prepare(`
     UPDATE job SET next_attempt_at = 0, priority = coalesce(:level, priority)
     WHERE destination = :destination AND priority = :priority AND state = 'waiting' AND blocked = 0
@@ -190,6 +191,25 @@ export function createDecisionStore(database: Database) {
        AND blocked IN (0, 1) AND next_attempt_at > :now AND held_until > :now`,
     )
     .pluck();
+  // what may have arrived is asked about first, whoever owns the dossier now
+  const keepBack = database.prepare(`
+    UPDATE job SET state = 'needs-person', next_attempt_at = 0, field = NULL, reason = :reason, updated_at = :now
+    WHERE dossier_id = :dossierId AND version IS NOT NULL AND created_at <= :until AND uncertain = 0
+      AND state IN ('waiting', 'needs-login')
+    RETURNING *`);
+  const keepBackSending = database.prepare(`
+    UPDATE job SET reason = :reason
+    WHERE dossier_id = :dossierId AND version IS NOT NULL AND created_at <= :until AND uncertain = 0
+      AND state = 'sending'`);
+  const letGo = database.prepare(`
+    UPDATE job SET state = 'waiting', next_attempt_at = held_until, reason = NULL, updated_at = :now
+    WHERE dossier_id = :dossierId AND created_at > :after AND destination = coalesce(:destination, destination)
+      AND state = 'needs-person' AND reason ->> '$.code' = '${KEPT_BACK}'
+    RETURNING *`);
+  const letGoSending = database.prepare(`
+    UPDATE job SET reason = NULL
+    WHERE dossier_id = :dossierId AND created_at > :after AND destination = coalesce(:destination, destination)
+      AND state = 'sending' AND reason ->> '$.code' = '${KEPT_BACK}'`);
   const waiting = database.prepare(`SELECT count FROM job_count WHERE destination = ? AND state = 'waiting'`).pluck();
 
   return {
@@ -207,6 +227,16 @@ export function createDecisionStore(database: Database) {
     /** What waits for its next try goes now; what a person put off stays so. */
     hurry: (destination: string, level: number | null, now: number) =>
       ALL_LEVELS.flatMap((priority) => hurry.all({ destination, priority, level, now }) as Noted[]),
+    /** Those of the dossier that were queued until then wait for a person; what is under way does once its try failed. */
+    keepBack(dossierId: string, until: number, reason: string, now: number): JobRow[] {
+      keepBackSending.run({ dossierId, until, reason });
+      return keepBack.all({ dossierId, until, reason, now }) as JobRow[];
+    },
+    /** What was kept back and queued after that goes on; what a person put off before stays so. */
+    letGo(dossierId: string, after: number, destination: string | null, now: number): JobRow[] {
+      letGoSending.run({ dossierId, after, destination });
+      return letGo.all({ dossierId, after, destination, now }) as JobRow[];
+    },
     /** Of those that wait, what a person put off. */
     putOff: (destination: string, now: number) =>
       ALL_LEVELS.reduce((sum, priority) => sum + Number(putOff.get({ destination, priority, now })), 0),

@@ -305,8 +305,11 @@ export const dossiersContract = {
       z.object({
         id,
         destinations: z.array(destinationId).optional(),
-        /** For all destinations, or for each; `keep` where nothing is said. */
-        queued: z.union([queuedChoice, z.partialRecord(destinationId, queuedChoice)]).default('keep'),
+        /**
+         * For all destinations, or for each; `keep` where nothing is said. Of a version that is kept back, because it
+         * carries papers of a former owner, it has to be said.
+         */
+        queued: z.union([queuedChoice, z.partialRecord(destinationId, queuedChoice)]).optional(),
         idesk: z
           .object({
             title: typedText(1000).min(1),

@@ -177,6 +177,8 @@ export const audit = {
         retried: 'Thử gửi lại',
         cancelled: 'Hủy gửi',
         settled: 'Xác nhận kết quả gửi',
+        'kept-back': 'Giữ lại vì hồ sơ đổi số định danh',
+        'let-go': 'Cho đi tiếp sau khi giữ lại',
       },
       reuse: {
         asked: 'Tra giấy tờ đã có',
@@ -389,6 +391,8 @@ export const audit = {
         retried: 'Tried again',
         cancelled: 'Cancelled',
         settled: 'Outcome settled',
+        'kept-back': 'Kept back: another identity number',
+        'let-go': 'Goes on after being kept back',
       },
       reuse: {
         asked: 'Existing papers looked up',

@@ -211,3 +211,41 @@ test('the connection check passes every step against the practice systems', asyn
   }
   expect(told).toEqual(['login passed', 'list passed', 'token passed', 'look-up passed', 'download passed']);
 });
+
+test('another owner after the paper was queued: nothing leaves; the number as it was: it arrives once', async () => {
+  const { world, servers } = await province();
+  const systems = ['igate', 'dvcqg'] as const;
+  const dossier = world.open({ identityNumber: severalPapers.number, procedureCode: RECORD_PROCEDURE });
+  world.lookUp(dossier);
+  const { componentId, national } = componentAt(await world.settled(dossier), 0);
+  world.agree(dossier);
+  const place = { dossierId: dossier.id, componentId, paperId: national.papers[0]?.paperId ?? '' };
+  await world.reuse.fetch(place);
+  world.reuse.attach(place);
+  await world.ready();
+  for (const system of systems) await servers.setFault(system, 'down');
+  const { jobIds } = world.dossiers.send({ id: dossier.id });
+  const of = (id: string) => world.outbox.get(id);
+  await world.until(
+    () => systems.every((system) => jobIds.some((id) => of(id).destination === system && of(id).reason !== null)),
+    'the first tries',
+  );
+  const setOwner = (identityNumber: string) => world.dossiers.update({ id: dossier.id, applicant: { identityNumber } });
+  setOwner('000095000099');
+  await world.until(() => jobIds.every((id) => of(id).state === 'needs-person'), 'all that is kept back');
+  for (const system of systems) {
+    await servers.clearFaults(system);
+    world.outbox.retryDestination(system, 'Nguyễn Thị Hoa');
+  }
+  await world.outbox.drain(20_000);
+  const arrived = () => systems.flatMap((system) => servers.ledger(system));
+  expect(arrived()).toEqual([]);
+  expect(world.dossiers.sendPlan(dossier.id).blocked).toHaveLength(1);
+
+  setOwner(severalPapers.number);
+  await world.until(() => jobIds.every((id) => of(id).state === 'done'), 'the transfers');
+  expect(world.dossiers.send({ id: dossier.id }).jobIds).toEqual([]);
+  expect(servers.ledger('igate').filter(({ kind }) => kind === 'component-file')).toMatchObject([{ times: 1 }]);
+  expect(servers.ledger('dvcqg').filter(({ kind }) => kind === 'document')).toMatchObject([{ times: 1 }]);
+  expect(arrived().every(({ times }) => times === 1)).toBe(true);
+});

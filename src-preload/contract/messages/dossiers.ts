@@ -133,6 +133,16 @@ export const dossiersMessages = {
       en: 'Take them off and look them up again, or correct the identity number back. Each paper says why.',
     },
   },
+  'dossiers.queued-undecided': {
+    what: {
+      vi: 'Bản cũ của hồ sơ, với giấy tờ của số định danh trước, đang được giữ lại trong hàng đợi. Chưa gửi gì.',
+      en: 'An older version, with papers of the former identity number, is kept back in the queue. Nothing was sent.',
+    },
+    next: {
+      vi: 'Chọn thay bằng bản mới hoặc vẫn gửi cả bản cũ, rồi gửi lại.',
+      en: 'Choose whether the new version replaces it or both are sent, then send again.',
+    },
+  },
   'dossiers.reused-stays': {
     what: {
       vi: '“{name}” được lấy từ kho cho đúng một thành phần theo sự đồng ý của người dân nên không chuyển sang chỗ khác. Hồ sơ giữ nguyên.',

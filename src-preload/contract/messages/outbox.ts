@@ -179,6 +179,16 @@ export const outboxMessages = {
       en: 'If it must go now, press try now.',
     },
   },
+  'outbox.kept-back': {
+    what: {
+      vi: 'Hồ sơ đã đổi số định danh sau khi xếp hàng; bản này có giấy tờ lấy từ kho theo số cũ nên được giữ lại, chưa gửi.',
+      en: 'The dossier’s identity number changed after this was queued; it carries papers of the former number, so it is kept back and not sent.',
+    },
+    next: {
+      vi: 'Sửa số về như trước, hoặc gỡ giấy tờ đó rồi gửi lại hồ sơ và chọn thay hay giữ bản này.',
+      en: 'Correct the number back, or take those papers off, send the dossier again and choose whether to replace or keep this.',
+    },
+  },
   'outbox.replaced': {
     what: {
       vi: 'Thay bằng bản mới của hồ sơ theo lựa chọn của {actor}. Nội dung này chưa gửi đi.',
