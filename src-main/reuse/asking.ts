@@ -3,7 +3,7 @@ import type { PaperAnswer, PaperQuestion, PaperRepository } from '../connectors/
 import { newId } from '../platform/clock.ts';
 import { AppError, because, technicalText } from '../platform/errors.ts';
 import { answeredLine, type Answers } from './answers.ts';
-import { goneBack, standingOf } from './look-up-store.ts';
+import { goneBack, standingOf, type LookUpRecord } from './look-up-store.ts';
 import type { Room } from './room.ts';
 import { comparable, distinctPapers, ownerNumberOf, type Asked } from './rules.ts';
 
@@ -24,7 +24,7 @@ export interface Asking {
   idle(dossierId: string): Promise<void>;
   /** Within the caller's transaction: back to where they stood; what is on its way is broken off. */
   breakOff(dossierId: string): void;
-  /** What an earlier run left behind goes back to where it stood. */
+  /** Within the caller's transaction: what an earlier run left behind goes back to where it stood. */
   recover(): void;
   stop(): Promise<void>;
 }
@@ -56,6 +56,15 @@ export function createAsking(room: Room, answers: Answers): Asking {
       room.note(room.dossiers.get(dossierId), answeredLine(some, answer));
       for (const record of open) answers.take(record, all, answer);
     });
+
+  /** Back to where they stood; the log does not leave the question open. */
+  const giveUp = (dossierId: string, records: readonly LookUpRecord[]): void => {
+    if (records.length === 0) return;
+    for (const record of records) lookUps.put(goneBack(record));
+    const detail = { told: 'given-up', components: records.length };
+    const line = { action: 'reuse.answered', destination: 'dvcqg', outcome: 'failed', detail } as const;
+    room.note(room.dossiers.get(dossierId), line);
+  };
 
   const askOnce = async (
     repository: PaperRepository,
@@ -140,14 +149,16 @@ export function createAsking(room: Room, answers: Answers): Asking {
     },
 
     breakOff(dossierId) {
-      for (const record of lookUps.of(dossierId)) {
-        if (record.state === 'asking') lookUps.put(goneBack(record));
-      }
+      giveUp(
+        dossierId,
+        lookUps.of(dossierId).filter(({ state }) => state === 'asking'),
+      );
       for (const started of runs) if (started.dossierId === dossierId) started.controller.abort();
     },
 
     recover() {
-      for (const record of lookUps.open('asking')) lookUps.put(goneBack(record));
+      const left = Map.groupBy(lookUps.open('asking'), ({ dossierId }) => dossierId);
+      for (const [dossierId, records] of left) giveUp(dossierId, records);
     },
 
     async stop() {

@@ -219,6 +219,14 @@ test('breaking off, and a restart in the middle, go back to what was known befor
     'found',
     'nothing',
   ]);
+  // no question stays open in the log
+  expect(world.lines('reuse.answered').map(({ outcome, detail }) => [outcome, detail.told, detail.components])).toEqual(
+    [
+      ['failed', 'given-up', 2],
+      ['failed', 'given-up', 1],
+      ['ok', 'found', undefined],
+    ],
+  );
 });
 
 test('of another owner nothing holds: neither papers nor consent', async () => {
