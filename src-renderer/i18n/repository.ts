@@ -102,7 +102,6 @@ export const repository = {
       save: 'Lưu',
       done: 'Đã lưu thông tin giấy tờ',
       length: '{length}/{limit}',
-      dayHint: 'dd/mm/yyyy',
       validity: {
         label: 'Thời hạn',
         until: 'Có thời hạn',
@@ -237,7 +236,6 @@ export const repository = {
       save: 'Save',
       done: 'Saved',
       length: '{length}/{limit}',
-      dayHint: 'dd/mm/yyyy',
       validity: {
         label: 'Term',
         until: 'Until a day',

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { KeptPaper, PaperMetadata } from '#contract/repository.ts';
 import { client } from '../../app/client.ts';
-import { createPages } from '../../ui/pages.ts';
+import { createPages, loadOnChange } from '../../ui/pages.ts';
 import { changesOf, draftOf, isChanged, type PaperDraft } from './rules.ts';
 
 export const KINDS = ['all', 'component', 'result'] as const;
@@ -37,12 +37,7 @@ export const useRepositoryStore = defineStore('repository', () => {
   const untouched = computed(() => query.value.trim() === '' && kind.value === 'all' && only.value === 'all');
   const dirty = computed(() => opened.value !== null && draft.value !== null && isChanged(opened.value, draft.value));
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  watch(query, () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void pages.load(), 120);
-  });
-  watch([kind, only], () => void pages.load());
+  loadOnChange(pages, { typed: query, chosen: [kind, only] });
   watch(pages.items, (items) => {
     const fresh = items.find(({ id }) => id === opened.value?.id);
     if (fresh !== undefined) opened.value = fresh;
