@@ -2,6 +2,7 @@ import type { SignatureState } from '#contract/common.ts';
 import type { FoundPaper } from '#contract/reuse.ts';
 import type { PaperRepository } from '../connectors/connector.ts';
 import { errorOf } from '../dossiers/remote.ts';
+import { isSameOwner } from '../dossiers/reused-rules.ts';
 import { listNames, paperKind, plainName } from '../dossiers/rules.ts';
 import { signatureStateOf } from '../documents/signature-state.ts';
 import { completeness } from '../documents/content.ts';
@@ -9,7 +10,7 @@ import { windowed, type RangeReader } from '../documents/ranges.ts';
 import type { BlobReference } from '../platform/blobs/store.ts';
 import { recordBlob } from '../platform/blobs/table.ts';
 import { transact } from '../platform/database/database.ts';
-import { AppError } from '../platform/errors.ts';
+import { AppError, technicalText } from '../platform/errors.ts';
 import type { Entitled, Found, PaperPlace } from './found.ts';
 import type { FoundFileRecord, FoundPaperRecord } from './paper-store.ts';
 import type { Room } from './room.ts';
@@ -24,7 +25,7 @@ export interface Fetching {
   /**
    * All files of the paper, one after the other; each is kept as soon as it is there, so that what was broken off goes
    * on from there. Calls for the same paper share the work, which ends when the last of them is given up.
-   * @throws AppError `reuse.consent-missing`, `reuse.paper-gone`, `reuse.agency-unknown`, `reuse.agency-unnamed`,
+   * @throws AppError `reuse.consent-missing`, `reuse.owner-changed`, `reuse.paper-gone`, `reuse.agency-unknown`, `reuse.agency-unnamed`,
    *   `reuse.no-connection`, `platform.cancelled`, or what went wrong on the way
    */
   fetch(place: PaperPlace, signal?: AbortSignal): Promise<FoundPaper>;
@@ -38,7 +39,7 @@ interface Work {
 }
 
 export function createFetching(room: Room, views: Views, found: Found, servers: SecurityServers): Fetching {
-  const { database, blobs, documents, foundPapers, papers, events, clock, maxFileBytes } = room;
+  const { database, blobs, documents, dossiers, foundPapers, papers, events, clock, log, maxFileBytes } = room;
   const underWay = new Map<string, Work>();
 
   const reread = ({ componentId, id }: FoundPaperRecord): FoundPaperRecord => {
@@ -47,14 +48,21 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     return now;
   };
 
+  /** The consent ends with the owner for whom it was given, also half-way. @throws AppError `reuse.owner-changed` */
+  const refuseAnother = ({ dossier, consent }: Entitled): void => {
+    const { identityNumber } = dossiers.get(dossier.id).applicant;
+    if (!isSameOwner(consent.ownerNumber, identityNumber)) throw new AppError('reuse.owner-changed');
+  };
+
   const download = async (
     repository: PaperRepository,
     dstcode: string,
-    paper: FoundPaperRecord,
+    entitled: Entitled,
     file: FoundFileRecord,
     signal: AbortSignal,
     onProgress: (done: number, total: number | null) => void,
   ): Promise<void> => {
+    const { paper } = entitled;
     const head: Buffer[] = [];
     let headBytes = 0;
     const pieces = repository.download({
@@ -85,6 +93,7 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     const signature = await signatureOf(reference);
     if (signal.aborted) throw new AppError('platform.cancelled');
     const documentId = transact(database, () => {
+      refuseAnother(entitled);
       reread(paper);
       recordBlob(database, reference, clock.now());
       const made = documents.create([{ ...reference, kind, name }], name);
@@ -112,7 +121,8 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     return { ...paper, files };
   };
 
-  const bring = async ({ dossier, consent, paper }: Entitled, signal: AbortSignal): Promise<void> => {
+  const bring = async (entitled: Entitled, signal: AbortSignal): Promise<void> => {
+    const { dossier, consent, paper } = entitled;
     const hindrance = views.hindrance(paper);
     if (hindrance !== null && hindrance.code !== 'reuse.agency-unknown') throw errorOf(hindrance);
     const open = paper.files.filter(({ documentId }) => documentId === null);
@@ -137,7 +147,7 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
         const dstcode = await servers.codeFor(paper.agency.code, links, signal);
         for (const file of open) {
           const share = shares(progress);
-          await download(papers, dstcode, paper, file, signal, share);
+          await download(papers, dstcode, entitled, file, signal, share);
           done += 1;
           progress(0, false);
           room.tell(dossier.id);
@@ -148,6 +158,7 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     }
     const own = paper.repository === 'own' ? await lookedAt(paper) : null;
     room.change(dossier.id, () => {
+      refuseAnother(entitled);
       if (own !== null) foundPapers.put(own);
       room.note(dossier, {
         action: 'reuse.fetched',
@@ -178,9 +189,35 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     });
   };
 
-  const bringTelling = async (entitled: Entitled, signal: AbortSignal): Promise<void> => {
+  /** Breaks off as soon as the dossier has another owner. */
+  const bringWhileAgreed = async (entitled: Entitled, controller: AbortController): Promise<void> => {
+    const ended = new AbortController();
+    const watch = async (): Promise<void> => {
+      for await (const { event } of events.subscribe(undefined, ended.signal)) {
+        if (event.type !== 'reset' && !(event.type === 'dossiers' && event.ids.includes(entitled.dossier.id))) continue;
+        try {
+          refuseAnother(entitled);
+        } catch {
+          controller.abort();
+          return;
+        }
+      }
+    };
+    void watch().catch((error: unknown) => log.error({ problem: technicalText(error) }, 'a fetch hears no more'));
     try {
-      await bring(entitled, signal);
+      await bring(entitled, controller.signal);
+    } catch (error) {
+      // what broke it off is told before that it was broken off
+      if (controller.signal.aborted) refuseAnother(entitled);
+      throw error;
+    } finally {
+      ended.abort();
+    }
+  };
+
+  const bringTelling = async (entitled: Entitled, controller: AbortController): Promise<void> => {
+    try {
+      await bringWhileAgreed(entitled, controller);
     } catch (error) {
       noteFailure(entitled, error);
       throw error;
@@ -196,7 +233,7 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     const work: Work = {
       controller,
       waiting: 0,
-      done: bringTelling(entitled, controller.signal).finally(() => {
+      done: bringTelling(entitled, controller).finally(() => {
         if (underWay.get(key) === work) underWay.delete(key);
       }),
     };

@@ -64,6 +64,25 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
     });
   };
 
+  /** What is asked for an owner that the dossier has no longer is asked no more. */
+  const dropForeign = (dossierId: string): void => {
+    const asked = lookUps.of(dossierId).filter(({ state }) => state === 'asking' || state === 'waiting');
+    if (asked.length === 0) return;
+    const now = dossiers.get(dossierId).applicant.identityNumber;
+    const foreign = asked.filter(({ ownerNumber }) => !isSameOwner(ownerNumber, now));
+    if (foreign.some(({ state }) => state === 'asking')) room.change(dossierId, () => asking.breakOff(dossierId));
+    const jobs = new Set(foreign.flatMap(({ state, jobId }) => (state === 'waiting' ? (jobId ?? []) : [])));
+    if (jobs.size > 0) queue.cancel([...jobs], OWNER_CHANGED, session.actor());
+  };
+
+  const dropSafely = (dossierId: string): void => {
+    try {
+      dropForeign(dossierId);
+    } catch (error) {
+      log.error({ problem: technicalText(error) }, 'a question for a former owner could not be dropped');
+    }
+  };
+
   /** What became of a job; nothing while it is still open. */
   const settle = (jobId: string): void => {
     const records = lookUps.ofJob(jobId).filter(({ state }) => state === 'waiting');
@@ -71,6 +90,8 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
     if (first === undefined) return;
     const ended = queue.ended(jobId);
     if (ended !== null && ended.state !== 'done' && ended.state !== 'cancelled') {
+      // it was on its way when the owner changed, and came back without an answer
+      dropForeign(first.dossierId);
       // another reason, another time: windows look again
       room.tell(first.dossierId);
       return;
@@ -110,23 +131,14 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
 
   const settleAll = (): void => {
     for (const jobId of waitingJobs()) settleSafely(jobId);
-  };
-
-  /** What waits for an owner that the dossier has no longer is asked no more. */
-  const dropForeign = (dossierId: string): void => {
-    const waiting = lookUps.open('waiting').filter((record) => record.dossierId === dossierId);
-    if (waiting.length === 0) return;
-    const now = dossiers.get(dossierId).applicant.identityNumber;
-    const foreign = waiting
-      .filter(({ ownerNumber }) => !isSameOwner(ownerNumber, now))
-      .flatMap(({ jobId }) => jobId ?? []);
-    if (foreign.length > 0) queue.cancel([...new Set(foreign)], OWNER_CHANGED, session.actor());
+    const open = [...lookUps.open('asking'), ...lookUps.open('waiting')];
+    for (const dossierId of new Set(open.map((record) => record.dossierId))) dropSafely(dossierId);
   };
 
   const listen = async (): Promise<void> => {
     for await (const { event } of events.subscribe(undefined, stopping.signal)) {
       if (event.type === 'reset') settleAll();
-      if (event.type === 'dossiers') for (const dossierId of event.ids) dropForeign(dossierId);
+      if (event.type === 'dossiers') event.ids.forEach(dropSafely);
       if (event.type !== 'outbox') continue;
       // a full queue tells of hundreds of jobs at once, and hardly any of them is a question
       const ours = waitingJobs();

@@ -229,3 +229,45 @@ test('looked up again, a paper that is still there keeps what was fetched of it'
   await world.settled(dossier);
   expect(await rejectionOf(world.reuse.fetch(place))).toBe('reuse.paper-gone');
 });
+
+test('a fetch ends with the owner for whom it was agreed to: its bytes are nobody’s, and nothing is attached', async () => {
+  const world = await createWorld();
+  const { dossier, place } = await found(world);
+  const setOwner = (identityNumber: string) => world.dossiers.update({ id: dossier.id, applicant: { identityNumber } });
+  const asked = dossier.applicant.identityNumber;
+  let aborted = false;
+  world.national.beforePiece = async ({ link, signal }, piece) => {
+    if (link !== BACK || piece !== 1) return;
+    setOwner('000090000002');
+    await world.until(() => signal.aborted, 'the end of the fetch');
+    aborted = true;
+  };
+  expect(await rejectionOf(world.reuse.fetch(place))).toBe('reuse.owner-changed');
+  expect(aborted).toBe(true);
+  expect(documents(world), 'the first side was there before').toBe(1);
+  expect(world.lines('reuse.fetched')).toMatchObject([
+    { outcome: 'failed', detail: { reason: 'reuse.owner-changed' } },
+  ]);
+  expect(failureOf(() => world.reuse.attach(place))).toBe('reuse.consent-missing');
+  // the number as it was: it goes on from where it ended
+  world.national.beforePiece = () => undefined;
+  setOwner(asked);
+  expect(failureOf(() => world.reuse.attach(place))).toBe('reuse.not-fetched');
+  await world.reuse.fetch(place);
+  expect(world.national.downloads.map(({ link }) => link)).toEqual([FRONT, BACK, BACK]);
+});
+
+test('bytes that came whole before anybody heard of the new owner are not kept for the paper', async () => {
+  const world = await createWorld();
+  const { dossier, place } = await found(world);
+  const last = Math.ceil(pdf('back'.repeat(50)).length / 64) - 1;
+  world.national.beforePiece = ({ link }, piece) => {
+    if (link !== BACK || piece !== last) return;
+    // written, but told to nobody
+    world.database
+      .prepare(`UPDATE dossier SET applicant = json_set(applicant, '$.identityNumber', '000090000002') WHERE id = ?`)
+      .run(dossier.id);
+  };
+  expect(await rejectionOf(world.reuse.fetch(place))).toBe('reuse.owner-changed');
+  expect(documents(world)).toBe(1);
+});

@@ -216,3 +216,53 @@ test('refused together with a code that waits no longer, the one that is left is
   expect(statesOf(world, dossier.id)).toEqual(['found', 'nothing']);
   expect(world.national.questions.at(-1)?.papers.map(({ paperCode }) => paperCode)).toEqual([SECOND_CODE]);
 });
+
+test('a question that was on its way when the owner changed is asked no more once it came back, with why in the log', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  let end: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (end = resolve));
+  let questions = 0;
+  world.national.answer = async () => {
+    questions += 1;
+    await gate;
+    return { kind: 'unreachable', reason: AWAY };
+  };
+  world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
+  await world.until(() => questions === 1, 'the question');
+  world.dossiers.update({ id: dossier.id, applicant: { identityNumber: '000090000002' } });
+  expect(world.outbox.get(jobId).state).toBe('sending');
+  end();
+  await world.until(() => world.outbox.get(jobId).state === 'cancelled', 'the cancelling');
+  expect(questions).toBe(1);
+  expect(world.lines('transfer.cancelled')[0]?.detail.reason).toContain('đổi số định danh');
+});
+
+test('an owner that changed while nobody listened is noticed at the next start', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  await world.reuse.stop();
+  world.dossiers.update({ id: dossier.id, applicant: { identityNumber: '000090000002' } });
+  await world.restart();
+  await world.until(() => world.outbox.get(jobId).state === 'cancelled', 'the cancelling');
+  expect(statesOf(world, dossier.id)).toEqual(['not-asked', 'not-asked']);
+});
+
+test('a question that is being asked right now is broken off with its owner', async () => {
+  const world = await createWorld({ acts: true });
+  const dossier = world.open();
+  let signal: AbortSignal | null = null;
+  const isOver = (): boolean => signal?.aborted ?? false;
+  world.national.answer = (_question, given) => {
+    signal = given;
+    return new Promise((resolve) =>
+      given.addEventListener('abort', () => resolve({ kind: 'unreachable', reason: AWAY })),
+    );
+  };
+  world.lookUp(dossier);
+  await world.until(() => signal !== null, 'the question');
+  world.dossiers.update({ id: dossier.id, applicant: { identityNumber: '000090000002' } });
+  await world.until(isOver, 'the end of the question');
+});

@@ -172,6 +172,16 @@ export const reuseMessages = {
       en: 'Refresh it later; if it stays empty, have your administrator check the unit’s rights.',
     },
   },
+  'reuse.owner-changed': {
+    what: {
+      vi: 'Hồ sơ đã đổi số định danh trong lúc lấy giấy tờ, sự đồng ý trước không còn hiệu lực nên đã dừng lấy. Chưa gắn gì.',
+      en: 'The dossier’s identity number changed while the paper was fetched; the earlier consent is void, so it was broken off. Nothing was attached.',
+    },
+    next: {
+      vi: 'Tra cứu lại cho số mới và ghi sự đồng ý của chủ giấy tờ.',
+      en: 'Look up for the new number and record the owner’s consent.',
+    },
+  },
   'reuse.consent-missing': {
     what: {
       vi: 'Chưa ghi nhận công dân đồng ý cho dùng giấy tờ của thành phần này. Chưa lấy gì.',
