@@ -247,7 +247,7 @@ describe('the check of each sign-in', () => {
     expect(await papers.signIn('token', signal())).toMatchObject({ params: { system: 'Kho DL quốc gia' } });
     const portal = repository({ secrets: new Map(secrets).set('training.dvcqg', 'sai') });
     expect(await portal.signIn('login', signal())).toMatchObject({
-      code: 'connectors.login-refused',
+      code: 'connectors.repository-login-refused',
       params: { system: 'Cổng DVCQG' },
     });
   });
@@ -328,7 +328,7 @@ describe('across a restart', () => {
     const papers = start({ secrets });
     await useBoth(papers);
     secrets.set('training.dvcqg.repository', 'sai');
-    expect(await papers.signIn('token', signal())).toMatchObject({ code: 'connectors.login-refused' });
+    expect(await papers.signIn('token', signal())).toMatchObject({ code: 'connectors.repository-login-refused' });
     secrets.set('training.dvcqg.repository', 'tap-huan-kho');
     expect(await papers.signIn('token', signal())).toBeNull();
   });

@@ -416,7 +416,7 @@ describe('the list of security servers', () => {
     ['an empty list', { result: [] }, 'connectors.answer-unexpected'],
     ['no list', { error_code: 0, message: 'Thành công' }, 'connectors.answer-unexpected'],
     ['a list without codes', { result: [{ MACOQUAN: 'G01' }] }, 'connectors.answer-unexpected'],
-    ['a refusal', { error_code: 3, message: 'Không được phép' }, 'connectors.refused'],
+    ['a refusal', { error_code: 3, message: 'Không được phép' }, 'connectors.repository-refused'],
     ['overload', { error_code: 3, message: 'Hệ thống quá tải' }, 'connectors.busy'],
   ])('%s is a failure, so that an older list stays in use', async (_what, body, code) => {
     answerOnce(body, 200, CALL);

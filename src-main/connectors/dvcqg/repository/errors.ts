@@ -72,8 +72,8 @@ export function unanswered(failure: CallFailure): PaperAnswer {
   }
 }
 
-/** The common sentences of a refusal speak of sending. */
-function forLookUps(reason: Reason): Reason {
+/** The common sentences of a refusal speak of what is sent, and of the queue. */
+export function forLookUps(reason: Reason): Reason {
   const { system = '', message = '', status = '' } = reason.params;
   if (reason.code === 'connectors.refused') {
     return because('connectors.repository-refused', { system, message }, reason.detail);

@@ -16,6 +16,7 @@ import { createDownloads } from './download.ts';
 import { namesServer } from './file-address.ts';
 import {
   codeOf,
+  forLookUps,
   isSuccess,
   recogniseRepository,
   repositoryRefusal,
@@ -138,7 +139,8 @@ export function createPaperRepository(dependencies: RepositoryDependencies): Pap
     },
     async securityServers(signal) {
       const result = await portal.client.listSecurityServers(portal.unit, signal);
-      return readSecurityServers(portal.remote.system, portal.signs, result);
+      const answer = readSecurityServers(portal.remote.system, portal.signs, result);
+      return answer.ok ? answer : { ok: false, reason: forLookUps(answer.reason) };
     },
     planAsk,
     agencyOf,
@@ -147,7 +149,7 @@ export function createPaperRepository(dependencies: RepositoryDependencies): Pap
     download,
     async signIn(which, signal) {
       const failure = await (which === 'login' ? portal.remote : remote).signIn(signal);
-      return failure?.reason ?? null;
+      return failure === null ? null : forLookUps(failure.reason);
     },
   };
 }
