@@ -6,17 +6,22 @@ import { plainMachine } from '../fixtures/machine.ts';
 
 const CODE = '000.00.17.H55-261120-0001';
 
+async function open(dataFolder: string) {
+  const core = await startCore({ dataFolder, host: plainMachine, mode: 'writer' });
+  return { core, client: createRouterClient(core.router) };
+}
+async function sampleDossier(client: Awaited<ReturnType<typeof open>>['client']): Promise<string> {
+  await client.training.createDossiers();
+  const { dossierId } = await client.dossiers.findByCode({ code: CODE });
+  if (dossierId === null) throw new Error('there is no sample dossier');
+  return dossierId;
+}
+
 test('the switch is thrown while running: what went to the one system is not sent at the other, and comes back', async () => {
   const dataFolder = await temporaryFolder();
-  const open = async () => {
-    const core = await startCore({ dataFolder, host: plainMachine, mode: 'writer' });
-    return { core, client: createRouterClient(core.router) };
-  };
-  let { core, client } = await open();
+  let { core, client } = await open(dataFolder);
   try {
-    await client.training.createDossiers();
-    const { dossierId: id } = await client.dossiers.findByCode({ code: CODE });
-    if (id === null) throw new Error('there is no sample dossier');
+    const id = await sampleDossier(client);
     const send = async () => {
       await client.dossiers.send({ id, destinations: ['hatinh'] });
       expect(await core.drain(30_000)).toEqual({ left: 0 });
@@ -54,7 +59,7 @@ test('the switch is thrown while running: what went to the one system is not sen
 
     // the switch holds across a restart
     await core.stop();
-    ({ core, client } = await open());
+    ({ core, client } = await open(dataFolder));
     expect(
       (await client.settings.get()).profile.destinations.find(({ destination }) => destination === 'hatinh'),
     ).toMatchObject({
@@ -82,12 +87,9 @@ test('the switch is thrown while running: what went to the one system is not sen
 });
 
 test('what waits for either system is told before the switch is thrown, and with its answer', async () => {
-  const core = await startCore({ dataFolder: await temporaryFolder(), host: plainMachine, mode: 'writer' });
-  const client = createRouterClient(core.router);
+  const { core, client } = await open(await temporaryFolder());
   try {
-    await client.training.createDossiers();
-    const { dossierId: id } = await client.dossiers.findByCode({ code: CODE });
-    if (id === null) throw new Error('there is no sample dossier');
+    const id = await sampleDossier(client);
     const queued = () => client.settings.environmentQueue({ destination: 'hatinh' });
     expect(await queued()).toEqual({ test: 0, live: 0 });
     await client.training.setFault({ destination: 'hatinh', fault: 'down' });
@@ -114,12 +116,9 @@ test('what waits for either system is told before the switch is thrown, and with
 });
 
 test('a secret that somebody enters in training counts', async () => {
-  const core = await startCore({ dataFolder: await temporaryFolder(), host: plainMachine, mode: 'writer' });
-  const client = createRouterClient(core.router);
+  const { core, client } = await open(await temporaryFolder());
   try {
-    await client.training.createDossiers();
-    const { dossierId: id } = await client.dossiers.findByCode({ code: CODE });
-    if (id === null) throw new Error('there is no sample dossier');
+    const id = await sampleDossier(client);
     await client.settings.setSecret({ name: 'training.hatinh', value: 'sai' });
     await client.dossiers.send({ id, destinations: ['hatinh'] });
     await core.drain(30_000);

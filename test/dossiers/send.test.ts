@@ -10,13 +10,7 @@ const states = (dossier: Pick<Dossier, 'deliveries'>): Record<string, string> =>
 /** A dossier with one paper on its required component. */
 async function filed(options?: Parameters<typeof createWorld>[0]) {
   const world = await createWorld(options);
-  const opened = world.open();
-  const { dossier } = world.dossiers.attach({
-    dossierId: opened.id,
-    componentId: component(opened, 0),
-    inboxItemIds: [await world.scan('Giấy giới thiệu.pdf')],
-  });
-  await world.ready();
+  const dossier = await world.openWithPaper();
   return { ...world, world, dossier, first: component(dossier, 0), second: component(dossier, 1) };
 }
 const allDone = (world: World): void => void world.database.prepare(`UPDATE job SET state = 'done'`).run();

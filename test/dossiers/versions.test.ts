@@ -8,13 +8,7 @@ const component = (dossier: Dossier, index: number): string => dossier.component
 /** A dossier with one paper, queued for iGate alone (nothing is sent in this world). */
 async function queued(destinations: readonly ('igate' | 'idesk' | 'sohoa')[] = ['igate']) {
   const world = await createWorld({ destinations });
-  const opened = world.open();
-  const { dossier } = world.dossiers.attach({
-    dossierId: opened.id,
-    componentId: component(opened, 0),
-    inboxItemIds: [await world.scan('Giấy giới thiệu.pdf')],
-  });
-  await world.ready();
+  const dossier = await world.openWithPaper();
   world.dossiers.send({ id: dossier.id });
   const job = (operation: string, state: JobState = 'waiting') => {
     const id = world.database

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { DestinationId, Reason } from '#contract/common.ts';
+import type { Dossier } from '#contract/dossiers.ts';
 import { createConnectors } from '../../src-main/connectors/index.ts';
 import type { Answer, Connectors, OneStopDossier, RemoteFileInfo } from '../../src-main/connectors/connector.ts';
 import { transact } from '../../src-main/platform/database/database.ts';
@@ -162,6 +163,14 @@ export async function createWorld(options: { destinations?: readonly Destination
     /** A paper arrives from the scanner. */
     scan: (name: string, content: Buffer = pdf(name)) => scanPaper(inbox, name, content),
     open: (fields: DossierFields = {}) => dossiers.create(dossierOf(fields)),
+    /** A dossier with one paper, prepared, on its first component. */
+    async openWithPaper(): Promise<Dossier> {
+      const { id, components } = dossiers.create(dossierOf({}));
+      const inboxItemIds = [await scanPaper(inbox, 'Giấy giới thiệu.pdf', pdf('Giấy giới thiệu.pdf'))];
+      const { dossier } = dossiers.attach({ dossierId: id, componentId: components[0]?.id ?? '', inboxItemIds });
+      await prepared(intake);
+      return dossier;
+    },
     actions: (): string[] =>
       audit
         .list({ text: '', actions: [], limit: 200 })

@@ -11,6 +11,18 @@ function before(name: string) {
   return database;
 }
 
+/** Puts dossiers there by their ids, which are their codes as well. */
+function dossiersInto(database: ReturnType<typeof before>) {
+  const insert = database.prepare(`
+    INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on, unit_code,
+                         created_at, updated_at)
+    VALUES (:id, :id, 'p', 'p', '{}', 'in-person', 'received', :day, 'H21.17', :at, :at)`);
+  return {
+    run: (dossier: { readonly id: string; readonly day?: string; readonly at?: number }) =>
+      insert.run({ day: '2026-11-25', at: 1, ...dossier }),
+  };
+}
+
 test('backups, restores, damage: what was there stays, and stored bytes can no more be forgotten', () => {
   const database = before('backups, restores, damage');
   database.prepare('INSERT INTO blob VALUES (?, 5, 1)').run('b'.repeat(64));
@@ -63,13 +75,10 @@ test('remote systems: what was there stays, and there is room for notes and for 
 
 test('restore doubt: what a copy knew stays doubted, new numbers of that day are not, and the jump is kept', () => {
   const database = before('restore doubt');
-  const dossier = database.prepare(`
-    INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on, unit_code,
-                         created_at, updated_at)
-    VALUES (:code, :code, 'p', 'p', '{}', 'in-person', 'received', :day, 'H21.17', :at, :at)`);
+  const dossier = dossiersInto(database);
   const restoredAt = Date.parse('2026-11-25T02:30:00Z');
   const make = (code: string, day: string, late = true): void =>
-    void dossier.run({ code, day, at: restoredAt + (late ? 1 : -1) });
+    void dossier.run({ id: code, day, at: restoredAt + (late ? 1 : -1) });
   const job = (code: string, attempts = 0): void =>
     void database
       .prepare(
@@ -138,11 +147,8 @@ test('unsent recheck: begins where a switch was thrown before, and nowhere else'
 
 test('own repository: dossiers of before wait to be looked through, newest first; a new database has none', () => {
   const database = before('own repository');
-  const dossier = database.prepare(`
-    INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on, unit_code,
-                         created_at, updated_at)
-    VALUES (:code, :code, 'p', 'p', '{}', 'in-person', 'finished', '2026-11-25', 'H21.17', 1, 1)`);
-  for (const code of ['H21.17-261125-0001', 'H21.17-261125-0002']) dossier.run({ code });
+  const dossier = dossiersInto(database);
+  for (const id of ['H21.17-261125-0001', 'H21.17-261125-0002']) dossier.run({ id });
   migrate(database, 'writer');
   expect(database.prepare('SELECT below, papers FROM kept_paper_fill').raw().all()).toEqual([[3, 0]]);
   expect(database.prepare('SELECT count(*) FROM dossier').pluck().get()).toBe(2);
@@ -155,13 +161,7 @@ test('own repository: dossiers of before wait to be looked through, newest first
 
 test('look-up reports: what was asked stays, and nothing waits to be looked at', () => {
   const database = before('look-up reports');
-  database
-    .prepare(
-      `INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on,
-                            unit_code, created_at, updated_at)
-       VALUES ('d', 'd', 'p', 'p', '{}', 'in-person', 'received', '2026-11-25', 'H21.17', 1, 1)`,
-    )
-    .run();
+  dossiersInto(database).run({ id: 'd' });
   database.prepare(`INSERT INTO dossier_component VALUES ('c', 'd', 0, 'Giấy tờ', 'KQ.G15.000007', 1)`).run();
   database
     .prepare(`INSERT INTO look_up VALUES ('c', 'd', 'q', '000090000001', '', 'waiting', NULL, NULL, 'job', NULL)`)
@@ -174,13 +174,7 @@ test('look-up reports: what was asked stays, and nothing waits to be looked at',
 
 test('look-ups: what was there stays, and there is room for questions, papers, consents and servers', () => {
   const database = before('look-ups');
-  database
-    .prepare(
-      `INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on,
-                            unit_code, created_at, updated_at)
-       VALUES ('d', 'd', 'p', 'p', '{}', 'in-person', 'received', '2026-11-25', 'H21.17', 1, 1)`,
-    )
-    .run();
+  dossiersInto(database).run({ id: 'd' });
   database.prepare(`INSERT INTO dossier_component VALUES ('c', 'd', 0, 'Giấy tờ', 'KQ.G15.000007', 1)`).run();
   migrate(database, 'writer');
   expect(database.prepare('SELECT paper_code FROM dossier_component').pluck().all()).toEqual(['KQ.G15.000007']);
@@ -196,13 +190,7 @@ test('look-ups: what was there stays, and there is room for questions, papers, c
 
 test('reused owners: a found paper tells whose it is by its consent, and every other one stays as it was', () => {
   const database = before('reused owners');
-  database
-    .prepare(
-      `INSERT INTO dossier (id, code, procedure_code, procedure_name, applicant, channel, status, received_on,
-                            unit_code, created_at, updated_at)
-       VALUES ('d', 'd', 'p', 'p', '{}', 'in-person', 'received', '2026-11-25', 'H21.17', 1, 1)`,
-    )
-    .run();
+  dossiersInto(database).run({ id: 'd' });
   database
     .prepare(`INSERT INTO consent VALUES ('agreed', 'd', '000090000001', 'Ai', 0, 'spoken', '', '["c"]', 1, 'Hoa')`)
     .run();

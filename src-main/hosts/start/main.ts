@@ -1,8 +1,8 @@
 import { EXIT } from '../exit-codes.ts';
-import { readLaunchOptions, UsageError, type LaunchOptions } from '../options.ts';
+import type { LaunchOptions } from '../options.ts';
 import { programFolder } from '../program.ts';
 import { speaker } from '../wording.ts';
-import { webWording } from '../web/wording.ts';
+import { optionsOrUsage } from '../web/usage.ts';
 import { ensureBuilt } from './build.ts';
 import { hasDisplay } from './browser.ts';
 import { findElectronPackage } from './electron.ts';
@@ -15,14 +15,8 @@ if (code !== null) process.exit(code);
 
 /** @returns the exit code, or `null` when the web host goes on in this process. */
 async function main(argv: readonly string[]): Promise<number | null> {
-  let options: LaunchOptions;
-  try {
-    options = readLaunchOptions(argv);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(speaker(webWording, 'vi')('usage', { problem: error.message }));
-    return EXIT.usage;
-  }
+  const options = optionsOrUsage(argv);
+  if (options === null) return EXIT.usage;
   if (!options.help) {
     if (!(await buildWhenNeeded(options))) return EXIT.failed;
     const electron = await electronFor(options);

@@ -2,22 +2,16 @@ import { homedir } from 'node:os';
 import { AppError } from '../../platform/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import { defaultDataFolder } from '../folders.ts';
-import { readLaunchOptions, UsageError, type LaunchOptions } from '../options.ts';
 import { onEndRequest } from '../signals.ts';
 import { explain, speaker } from '../wording.ts';
 import { startWebHost } from './host.ts';
+import { optionsOrUsage } from './usage.ts';
 import { webWording } from './wording.ts';
 
 /** The web host as a program: starts, attends to Ctrl-C, and ends with an exit code. */
 async function main(argv: readonly string[]): Promise<number> {
-  let options: LaunchOptions;
-  try {
-    options = readLaunchOptions(argv);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(speaker(webWording, 'vi')('usage', { problem: error.message }));
-    return EXIT.usage;
-  }
+  const options = optionsOrUsage(argv);
+  if (options === null) return EXIT.usage;
   const say = speaker(webWording, options.locale);
   if (options.help) {
     const data = defaultDataFolder({ platform: process.platform, home: homedir(), environment: process.env });
