@@ -75,7 +75,7 @@ export function unanswered(failure: CallFailure): PaperAnswer {
 /** The common sentences of a refusal speak of what is sent, and of the queue. */
 export function forLookUps(reason: Reason): Reason {
   const { system = '', message = '', status = '' } = reason.params;
-  if (reason.code === 'connectors.refused') {
+  if (reason.code === 'connectors.refused' || reason.code === 'connectors.field-refused') {
     return because('connectors.repository-refused', { system, message }, reason.detail);
   }
   if (reason.code === 'connectors.refused-silent') {

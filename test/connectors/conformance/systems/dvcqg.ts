@@ -50,6 +50,8 @@ const LOOK_UP_SENTENCES = {
   'connectors.refused': 'connectors.repository-refused',
   'connectors.field-refused': 'connectors.repository-refused',
   'connectors.refused-silent': 'connectors.repository-refused-silent',
+  'connectors.session-refused': 'connectors.repository-session-refused',
+  'connectors.login-refused': 'connectors.repository-login-refused',
 };
 function readOf(answer: PaperAnswer): Read {
   if (answer.kind !== 'found') return answer;
@@ -100,13 +102,13 @@ const reads: readonly ConformanceRead[] = [
       return reason === null ? { kind: 'answered' } : { kind: 'failed', reason };
     },
     // whatever is said with an answer that has no token: the account is refused
-    sentences: { 'connectors.session-refused': 'connectors.login-refused' },
+    sentences: { ...LOOK_UP_SENTENCES, 'connectors.session-refused': 'connectors.repository-login-refused' },
     differently: {
-      '200 with an error inside': 'connectors.login-refused',
-      'an ended session inside an answer with 200': 'connectors.login-refused',
-      'a refusal with −3 that names a field': 'connectors.login-refused',
-      'nought with words that are no success': 'connectors.login-refused',
-      'nought without a word, after the effect': 'connectors.login-refused',
+      '200 with an error inside': 'connectors.repository-login-refused',
+      'an ended session inside an answer with 200': 'connectors.repository-login-refused',
+      'a refusal with −3 that names a field': 'connectors.repository-login-refused',
+      'nought with words that are no success': 'connectors.repository-login-refused',
+      'nought without a word, after the effect': 'connectors.repository-login-refused',
     },
     // it carries no session that could end
     meets: ({ name }) => !/^(a session that has just expired|sessions that are refused again)$/.test(name),
@@ -114,6 +116,7 @@ const reads: readonly ConformanceRead[] = [
   {
     name: 'the list of security servers',
     request: call('LayDanhMucSSTaiTep'),
+    sentences: LOOK_UP_SENTENCES,
     async call({ papers }, signal) {
       const answer = await there(papers).securityServers(signal);
       if (!answer.ok) return { kind: 'failed', reason: answer.reason };
