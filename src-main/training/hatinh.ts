@@ -1,6 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { readXml, XmlError, type XmlElement } from '../platform/xml.ts';
+import {
+  checkTime,
+  documentIn,
+  DOSSIER_FIELDS,
+  invalid,
+  LETTER_FIELDS,
+  PROCESS_FIELDS,
+  readDossier,
+  required,
+  ServiceException,
+  valuesOf,
+} from './hatinh-documents.ts';
+import { childNamed, fault, parametersOf, result, UnreadableRequest, XML_TYPE } from './hatinh-soap.ts';
 import { describeService, dossierService, NAMESPACE, officeService, type AsmxService } from './hatinh-wsdl.ts';
 import type { Reply, TrainingApplication } from './http-server.ts';
 import { readBytes } from './requests.ts';
@@ -28,34 +40,12 @@ export interface HatinhServer extends TrainingApplication {
 export const TEST_SYSTEM = '/thu-nghiem';
 const FOLDER = '/layouts/hatinh/dvc/';
 
-const XML_TYPE = 'text/xml; charset=utf-8';
 const MOST_BYTES = 48 * 1024 * 1024;
-const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const STATUSES = ['Đang xử lý', 'Chờ ký duyệt', 'Không giải quyết', 'Chờ bổ sung'];
 
 const dossierRecord = z.object({ status: z.string(), returnedAt: z.string() });
 const secretRecord = z.object({ secret: z.string() });
 const officeRecord = z.object({ sha256: z.string() });
-
-/** An exception of the service; ASMX turns each into HTTP 500 with a fault. */
-class ServiceException extends Error {
-  readonly type: string;
-
-  constructor(message: string, type = 'System.Exception') {
-    super(message);
-    this.type = type;
-  }
-}
-
-const fault = (code: 'Client' | 'Server', text: string): Reply => ({
-  status: 500,
-  type: XML_TYPE,
-  body:
-    `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${SOAP}"` +
-    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><soap:Body>' +
-    `<soap:Fault><faultcode>soap:${code}</faultcode><faultstring>${escaped(text)}</faultstring><detail /></soap:Fault>` +
-    '</soap:Body></soap:Envelope>',
-});
 
 const notHere: Reply = {
   status: 404,
@@ -239,126 +229,3 @@ export function createHatinhServer(options: HatinhServerOptions): HatinhServer {
 
 const tooLarge = (): Reply =>
   fault('Server', 'There was an exception running the extensions specified. ---> Maximum request length exceeded.');
-
-function result(name: string, text: string): Reply {
-  return {
-    status: 200,
-    type: XML_TYPE,
-    body:
-      `<?xml version="1.0" encoding="utf-8"?><soap:Envelope xmlns:soap="${SOAP}"><soap:Body>` +
-      `<${name}Response xmlns="${NAMESPACE}"><${name}Result>${escaped(text)}</${name}Result></${name}Response>` +
-      '</soap:Body></soap:Envelope>',
-  };
-}
-
-/** The request itself is none; nothing of the service has run. */
-class UnreadableRequest extends Error {}
-
-function parametersOf(bytes: Buffer, name: string, expected: readonly string[]): ReadonlyMap<string, string> {
-  let root: XmlElement;
-  try {
-    root = readXml(bytes);
-  } catch (error) {
-    if (error instanceof XmlError) throw new UnreadableRequest(error.message);
-    throw error;
-  }
-  const body = root.namespace === SOAP && root.name === 'Envelope' ? childNamed(root, 'Body') : null;
-  const method = body?.children[0];
-  if (method?.name !== name || method.namespace !== NAMESPACE) {
-    throw new UnreadableRequest(`The element ${name} of ${NAMESPACE} is expected`);
-  }
-  const values = new Map<string, string>();
-  for (const child of method.children) {
-    if (child.namespace !== NAMESPACE || !expected.includes(child.name) || values.has(child.name)) {
-      throw new UnreadableRequest(`The element ${child.name} is not expected`);
-    }
-    values.set(child.name, child.text);
-  }
-  return values;
-}
-
-const DOSSIER_FIELDS = [
-  'MaHoSo',
-  'HoTenChuHoSo',
-  'CMNDChuHoSo',
-  'DiaChiChuHoSo',
-  'NgayTiepNhan',
-  'NgayHenTra',
-  'MaThuTuc',
-  'TenHoSo',
-  'ThanhPhanHoSo',
-];
-const PROCESS_FIELDS = ['MaHoSo', 'TenNguoiNhan', 'TenNguoiChuyen', 'ThaoTac', 'YKien', 'NgayThucHien'];
-const LETTER_FIELDS = ['SoHieuVB', 'CoQuanBanHanh', 'NgayBanHanh', 'TrichYeu', 'DinhKem'];
-/** Those that hold others instead of a value. */
-const GROUPS = ['ThanhPhanHoSo', 'ToTrinh'];
-
-function documentIn(xml: string): XmlElement {
-  let data: XmlElement;
-  try {
-    data = readXml(Buffer.from(xml));
-  } catch (error) {
-    if (error instanceof XmlError) {
-      throw new ServiceException(`Tham số xml không đúng cấu trúc: ${error.message}`, 'System.Xml.XmlException');
-    }
-    throw error;
-  }
-  if (data.name !== 'data' || data.namespace !== '') throw new ServiceException('Tham số xml thiếu phần tử data');
-  return data;
-}
-
-function readDossier(data: XmlElement, fields: readonly string[]): { readonly code: string } {
-  const values = valuesOf(data, fields);
-  const code = required(values, 'MaHoSo');
-  for (const field of ['HoTenChuHoSo', 'MaThuTuc', 'TenHoSo']) required(values, field);
-  checkTime('NgayTiepNhan', values.get('NgayTiepNhan') ?? '');
-  const appointment = values.get('NgayHenTra') ?? '';
-  if (appointment !== '') checkTime('NgayHenTra', appointment);
-  for (const component of childNamed(data, 'ThanhPhanHoSo')?.children ?? []) {
-    if (component.name !== 'TenThanhPhan') throw invalid(component.name, 'không hợp lệ trong ThanhPhanHoSo');
-    valueOf(component);
-  }
-  return { code };
-}
-
-/** Exactly the documented elements in their order, each with its value. */
-function valuesOf(element: XmlElement | null, fields: readonly string[]): ReadonlyMap<string, string> {
-  const children = element?.children ?? [];
-  const names = children.map(({ name }) => name);
-  const wrong = fields.find((field, index) => names[index] !== field) ?? names[fields.length];
-  if (wrong !== undefined) throw invalid(wrong, 'thiếu hoặc sai vị trí');
-  return new Map(children.map((child) => [child.name, GROUPS.includes(child.name) ? '' : valueOf(child)]));
-}
-
-function valueOf(element: XmlElement): string {
-  const value = element.attributes.get('value');
-  if (value === undefined || element.attributes.size > 1 || element.children.length > 0 || element.text !== '') {
-    throw invalid(element.name, 'phải có đúng một thuộc tính value');
-  }
-  return value;
-}
-
-function required(values: ReadonlyMap<string, string>, field: string): string {
-  const value = values.get(field) ?? '';
-  if (value.trim() === '') throw invalid(field, 'không được để trống');
-  return value;
-}
-
-function checkTime(field: string, text: string): void {
-  const [, day, month, year, time] = /^(\d{2})\/(\d{2})\/(\d{4}) (\d{2}:\d{2}:\d{2})$/.exec(text) ?? [];
-  if (!z.iso.datetime().safeParse(`${year ?? ''}-${month ?? ''}-${day ?? ''}T${time ?? ''}Z`).success) {
-    throw new ServiceException(`${field}: String was not recognized as a valid DateTime.`, 'System.FormatException');
-  }
-}
-
-function invalid(field: string, what: string): ServiceException {
-  return new ServiceException(`Trường ${field} ${what}`, 'System.ArgumentException');
-}
-
-function childNamed(element: XmlElement, name: string): XmlElement | null {
-  return element.children.find((child) => child.name === name) ?? null;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>]/g, (character) => (character === '&' ? '&amp;' : character === '<' ? '&lt;' : '&gt;'));
-}
