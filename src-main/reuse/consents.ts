@@ -19,8 +19,8 @@ export interface ConsentInput {
 
 /** That the citizen agrees; one holds as long as the dossier has the owner for whom it was given. */
 export interface Consents {
-  /** Those in force, the newest first. */
-  of(dossier: Dossier): Consent[];
+  /** The newest first, by whether they are in force. */
+  of(dossier: Dossier): { readonly inForce: Consent[]; readonly ended: Consent[] };
   record(input: ConsentInput): Consent;
   /** The newest that covers the component. @throws AppError `reuse.consent-missing` */
   require(dossier: Dossier, componentId: string): ConsentRecord;
@@ -31,7 +31,15 @@ export function createConsents(room: Room): Consents {
   const inForce = (dossier: Dossier): ConsentRecord[] =>
     consents.of(dossier.id).filter(({ ownerNumber }) => isSameOwner(ownerNumber, dossier.applicant.identityNumber));
   return {
-    of: (dossier) => inForce(dossier).map(toConsent),
+    of(dossier) {
+      const all = consents.of(dossier.id);
+      const isOf = ({ ownerNumber }: ConsentRecord): boolean =>
+        isSameOwner(ownerNumber, dossier.applicant.identityNumber);
+      return {
+        inForce: all.filter(isOf).map(toConsent),
+        ended: all.filter((one) => !isOf(one)).map(toConsent),
+      };
+    },
 
     record({ dossierId, componentIds, givenBy, onBehalf, way, note }) {
       const dossier = dossiers.get(dossierId);
@@ -72,9 +80,11 @@ export function createConsents(room: Room): Consents {
   };
 }
 
-function toConsent({ id, givenBy, onBehalf, way, note, componentIds, recordedAt, recordedBy }: ConsentRecord): Consent {
+function toConsent(record: ConsentRecord): Consent {
+  const { id, ownerNumber, givenBy, onBehalf, way, note, componentIds, recordedAt, recordedBy } = record;
   return {
     id,
+    ownerNumber,
     givenBy,
     onBehalf,
     way,

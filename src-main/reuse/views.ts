@@ -131,26 +131,30 @@ export function createViews(room: Room, consents: Consents, servers: SecuritySer
     offers,
     hindrance,
     paper,
-    overview: (dossier) => ({
-      dossierId: dossier.id,
-      owner: { name: dossier.applicant.name, identityNumber: dossier.applicant.identityNumber },
-      warnings: warningsFor(dossier.applicant, session.current()),
-      nationalHindrance: room.nationalHindrance(dossier),
-      components: dossier.components
-        .filter(({ paperCode }) => comparable(paperCode) !== '')
-        .map((component) => {
-          const record = room.current(dossier, component.id);
-          return {
-            componentId: component.id,
-            paperCode: component.paperCode,
-            documentNumber: record?.documentNumber ?? '',
-            lookedUp: record !== null,
-            // personal data is looked at only where somebody asked for it
-            own: record === null ? [] : own(dossier, component),
-            national: national(dossier, component, record),
-          };
-        }),
-      consents: consents.of(dossier),
-    }),
+    overview(dossier) {
+      const { inForce, ended } = consents.of(dossier);
+      return {
+        dossierId: dossier.id,
+        owner: { name: dossier.applicant.name, identityNumber: dossier.applicant.identityNumber },
+        warnings: warningsFor(dossier.applicant, session.current()),
+        nationalHindrance: room.nationalHindrance(dossier),
+        components: dossier.components
+          .filter(({ paperCode }) => comparable(paperCode) !== '')
+          .map((component) => {
+            const record = room.current(dossier, component.id);
+            return {
+              componentId: component.id,
+              paperCode: component.paperCode,
+              documentNumber: record?.documentNumber ?? '',
+              lookedUp: record !== null,
+              // personal data is looked at only where somebody asked for it
+              own: record === null ? [] : own(dossier, component),
+              national: national(dossier, component, record),
+            };
+          }),
+        consents: inForce,
+        voidConsents: ended,
+      };
+    },
   };
 }

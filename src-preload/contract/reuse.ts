@@ -78,6 +78,8 @@ export type ConsentWay = z.infer<typeof consentWay>;
 /** That the citizen agrees to the use of papers which the state already holds, for one dossier. */
 export const consent = z.object({
   id,
+  /** Whose papers; for another number it does not hold. */
+  ownerNumber: z.string(),
   /** Who agreed: the owner or somebody who acts for the owner. */
   givenBy: z.string(),
   onBehalf: z.boolean(),
@@ -99,7 +101,10 @@ export const lookUpOverview = z.object({
   nationalHindrance: reason.nullable(),
   /** Those that can be a result of another procedure. */
   components: z.array(componentLookUp),
+  /** Those in force, the newest first. */
   consents: z.array(consent),
+  /** Those of the dossier that were given for another number than it has now; they hold no more. */
+  voidConsents: z.array(consent),
 });
 export type LookUpOverview = z.infer<typeof lookUpOverview>;
 

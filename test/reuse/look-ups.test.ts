@@ -243,9 +243,11 @@ test('of another owner nothing holds: neither papers nor consent', async () => {
   const other = world.reuse.overview(dossier.id);
   expect(componentAt(other, 0).national).toMatchObject({ state: 'not-asked', papers: [] });
   expect(other.consents).toEqual([]);
+  expect(other.voidConsents, 'kept to be shown, under its own number').toMatchObject([{ ownerNumber: '000090000001' }]);
   // the same number written otherwise is the same owner
   change('0000 9000 0001');
   expect(componentAt(world.reuse.overview(dossier.id), 0).national.state).toBe('found');
+  expect(world.reuse.overview(dossier.id)).toMatchObject({ consents: [{ way: 'spoken' }], voidConsents: [] });
 });
 
 test('asking and agreeing leave their lines, without anybody’s number', async () => {

@@ -77,6 +77,7 @@ const consent = (id: string, componentIds: string[], recordedAt = '2026-11-25T01
   onBehalf: false,
   way: 'spoken',
   note: '',
+  ownerNumber: '000090000001',
   componentIds,
   recordedAt,
   recordedBy: 'Hoa',
@@ -88,6 +89,7 @@ const overview = (...components: ComponentLookUp[]) => ({
   nationalHindrance: null,
   components,
   consents: [],
+  voidConsents: [],
 });
 
 describe('a found paper', () => {
