@@ -21,16 +21,18 @@ export function failuresMiddleware(log: Log, onDamage: (reason: Reason) => void 
         onDamage(damage);
         throw failed(damage, error);
       }
-      throw asFailure(error, (bug) => log.error({ err: bug, procedure: path.join('.') }, 'a call met a bug'));
+      throw asFailure(error, path[0] ?? '', (bug) =>
+        log.error({ err: bug, procedure: path.join('.') }, 'a call met a bug'),
+      );
     }
   });
 }
 
-function asFailure(error: unknown, report: (bug: unknown) => void): ORPCError<'FAILURE', Failure> {
+function asFailure(error: unknown, room: string, report: (bug: unknown) => void): ORPCError<'FAILURE', Failure> {
   if (error instanceof ORPCError && error.code === 'FAILURE') return error as ORPCError<'FAILURE', Failure>;
   if (error instanceof AppError) return failed(error.toFailure(), error);
   if (error instanceof ORPCError && error.code === 'BAD_REQUEST' && error.cause instanceof ValidationError) {
-    return failed(inputFailure(error.cause.issues as readonly InputIssue[]), error);
+    return failed(inputFailure(error.cause.issues as readonly InputIssue[], room), error);
   }
   const refused = machineFailure(error);
   if (refused !== null) return failed(refused.toFailure(), error);
@@ -39,9 +41,9 @@ function asFailure(error: unknown, report: (bug: unknown) => void): ORPCError<'F
 }
 
 /** The first problem of an input. Every schema of the contract is one of zod, and so are its issues. */
-function inputFailure([issue]: readonly InputIssue[]): Failure {
+function inputFailure([issue]: readonly InputIssue[], room: string): Failure {
   const place = issue === undefined ? '' : placeOf(issue);
-  const field = inBothLanguages('field', fieldName(place));
+  const field = inBothLanguages('field', fieldName(place, room));
   const problem = issue === undefined ? { vi: '', en: '' } : problemOf(issue);
   const own = issue === undefined ? null : refusalOf(issue);
   const reason =

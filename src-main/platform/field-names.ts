@@ -25,11 +25,26 @@ const NAMES: Readonly<Record<string, Sentence>> = {
   abstract: { vi: 'Trích yếu', en: 'Abstract' },
   agency: { vi: 'Cơ quan cấp', en: 'Issuing agency' },
   signer: { vi: 'Người ký', en: 'Signer' },
+  givenBy: { vi: 'Người đồng ý', en: 'Who agreed' },
+  note: { vi: 'Ghi chú', en: 'Note' },
+  ownerNumber: { vi: 'Số định danh của chủ giấy tờ', en: 'The owner’s number' },
   account: { vi: 'Tài khoản', en: 'Account' },
   counter: { vi: 'Quầy', en: 'Counter' },
 };
 
-/** The name of a field by its place (`changes.applicant.name`); a place without a name stands for itself. */
-export function fieldName(place: string): Sentence {
-  return NAMES[place.split('.').at(-1) ?? ''] ?? { vi: place, en: place };
+/** What a room calls its own fields, where that is something else than in the others. */
+const NAMES_OF: Readonly<Record<string, Readonly<Record<string, Sentence>>>> = {
+  repository: { name: { vi: 'Tên giấy tờ', en: 'Name of the paper' } },
+};
+
+/**
+ * The name of a field by its place (`changes.applicant.name`) and the room that asks for it; a place without a name
+ * stands for itself.
+ */
+export function fieldName(place: string, room = ''): Sentence {
+  const parts = place.split('.');
+  const last = parts.at(-1) ?? '';
+  // one for each component: its id is no word for people
+  const found = NAMES_OF[room]?.[last] ?? NAMES[last] ?? (parts[0] === 'documentNumbers' ? NAMES.documentNumber : null);
+  return found ?? { vi: place, en: place };
 }

@@ -5,6 +5,8 @@ import { failure } from '#contract/common.ts';
 import { applicant, dossiersContract } from '#contract/dossiers.ts';
 import { describe as tell } from '#contract/messages/index.ts';
 import { outboxContract } from '#contract/outbox.ts';
+import { repositoryContract } from '#contract/repository.ts';
+import { reuseContract } from '#contract/reuse.ts';
 import { sessionContract } from '#contract/session.ts';
 import { failuresMiddleware } from '../../src-main/core/failures.ts';
 import { silentLog } from '../../src-main/platform/log.ts';
@@ -156,4 +158,23 @@ describe('what a person types', () => {
 
 test('what is stored already, and what other systems said, is still read', () => {
   for (const [, hidden] of UNREADABLE) expect(applicant.parse({ name: `An${hidden}h` }).name).toBe(`An${hidden}h`);
+});
+
+test('a field is called what its own room calls it', async () => {
+  const os = implement({ repository: repositoryContract, reuse: reuseContract }).use(failuresMiddleware(silentLog()));
+  const never = (): never => {
+    throw new Error('nobody is behind this door');
+  };
+  const client = createRouterClient({
+    repository: { update: os.repository.update.handler(never) },
+    reuse: { recordConsent: os.reuse.recordConsent.handler(never), lookUp: os.reuse.lookUp.handler(never) },
+  });
+  const hidden = 'a\u0007';
+  const consent = { dossierId: 'd', componentIds: ['c'], way: 'spoken' as const };
+  const told = await Promise.all([
+    refusedBy(client.repository.update({ id: 'p', name: hidden })),
+    refusedBy(client.reuse.recordConsent({ ...consent, givenBy: hidden })),
+    refusedBy(client.reuse.lookUp({ dossierId: 'd', documentNumbers: { c: hidden } })),
+  ]);
+  expect(told.map(({ params }) => params.field)).toEqual(['Tên giấy tờ', 'Người đồng ý', 'Số ký hiệu']);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { dossier } from '#contract/dossiers.ts';
-import { lookUp, lookUpsAt, ONE_PAPER, setOfficerNumber } from './look-ups.ts';
+import { LICENCE, lookUpsAt, ONE_PAPER, setOfficerNumber } from './look-ups.ts';
 import { barriers, misfits } from './looks.ts';
 import { officerAt } from './officer.ts';
 import { expect, test } from './program.ts';
@@ -32,7 +32,9 @@ test('another number after a paper was reused: the desk says so and sends nothin
   };
 
   await setOfficerNumber(page, '000085000009');
-  await lookUp(officer, ONE_PAPER);
+  await officer.create(ONE_PAPER.name, LICENCE, ONE_PAPER.number);
+  await expect(component.getByRole('button', { name: /^Tra Kho DL cho/ })).toBeVisible();
+  await officer.press('F2');
   await expect(papers(5)).toHaveCount(1);
   await officer.press('ArrowDown');
   await officer.press('Enter');
