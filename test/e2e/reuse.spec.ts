@@ -264,6 +264,14 @@ test('nothing found, refused, and files that are no papers are told apart, and n
   await lookUp(officer, REFUSED);
   await expect(row(5)).toContainText('Chủ sở hữu chưa đồng ý chia sẻ giấy tờ');
 
+  await test.step('a session that is never accepted is told as such', async () => {
+    await officer.trouble('Cổng DVCQG', 'Phiên đăng nhập hết hạn');
+    await lookUp(officer, ONE_PAPER);
+    await expect(row(5)).toContainText('Lỗi phiên kết nối');
+    await expect(row(5)).toContainText('báo phiên kết nối hết hạn, kể cả phiên vừa xin mới');
+    await officer.trouble('Cổng DVCQG', 'Chạy bình thường');
+  });
+
   await test.step('a number of the owner that is missing is entered there', async () => {
     const { panel } = lookUpsAt(program.page);
     await lookUp(officer, { name: 'Phạm Thị Chưa Ghi Số', number: '' });
@@ -279,6 +287,10 @@ test('nothing found, refused, and files that are no papers are told apart, and n
   await officer.press('Control+Enter');
   await expect(page.getByRole('alert')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Gắn/ })).toHaveCount(0);
+  const cut = papers(5).filter({ hasText: '0009/STP-LLTP' });
+  await cut.getByRole('button', { name: /^Lấy về xem/ }).click();
+  await expect(cut.getByRole('alert')).toContainText('bị thiếu phần cuối');
+  await expect(cut.getByRole('button', { name: /^Gắn/ })).toHaveCount(0);
   await officer.press('Escape');
   await expect(officer.component(5)).toContainText('Thiếu');
 });
