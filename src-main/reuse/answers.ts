@@ -8,7 +8,7 @@ import { compose } from '../platform/text.ts';
 import type { LookUpRecord } from './look-up-store.ts';
 import type { FoundPaperRecord } from './paper-store.ts';
 import type { Room } from './room.ts';
-import { paperIdentity, papersFor, type Asked } from './rules.ts';
+import { comparable, paperIdentity, papersFor, type Asked } from './rules.ts';
 
 /** Papers of one component, and files of one paper, that are kept at the most. */
 export const MOST_PAPERS = 200;
@@ -23,7 +23,10 @@ export function answeredLine(asked: readonly Asked[], answer: PaperAnswer): Answ
   if (answer.kind !== 'found') {
     return { ...common, outcome: 'failed', detail: { told: answer.kind, codes, reason: answer.reason.code } };
   }
-  const papers = answer.papers.length;
+  // what nobody asked for was not found
+  const papers = answer.papers.filter(({ paperCode }) =>
+    asked.some((one) => comparable(one.paperCode) === comparable(paperCode)),
+  ).length;
   return { ...common, outcome: 'ok', detail: { told: papers === 0 ? 'nothing' : 'found', papers, codes } };
 }
 

@@ -72,7 +72,7 @@ test('the log tells of every question what came of it, and never who was meant',
   const spoken = { code: 'connectors.refused', params: { message: `số ${OWNER} không hợp lệ` } };
   for (const answer of [
     { kind: 'found', papers: [paper(), paper({ documentNumber: '13/QĐ' })] },
-    { kind: 'found', papers: [] },
+    { kind: 'found', papers: [paper({ paperCode: 'KQ.G99.000001' })] },
     { kind: 'unreachable', reason: AWAY },
     { kind: 'needs-login', reason: { code: 'connectors.login-refused', params: {} } },
     { kind: 'refused', reason: spoken },
