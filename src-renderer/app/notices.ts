@@ -1,4 +1,5 @@
 import { useToast } from '@nuxt/ui/composables';
+import { onScopeDispose, watch, type Ref } from 'vue';
 import { i18n } from '../i18n/index.ts';
 import type { Reason } from '#contract/common.ts';
 import { describe } from '#contract/messages/index.ts';
@@ -17,15 +18,45 @@ export interface Notices {
   undoLast(): Promise<void>;
 }
 
+/** How many dialogs ask for quiet, and the newest message that waits until they are closed. */
+const quiet = { dialogs: 0, waiting: null as (() => void) | null };
+
+/** As long as a dialog is open that fills the window, messages do not lie over it: they come when it is closed. */
+export function useQuiet(open: Readonly<Ref<boolean>>): void {
+  const toast = useToast();
+  let asked = false;
+  function ask(now: boolean): void {
+    if (now === asked) return;
+    asked = now;
+    quiet.dialogs += now ? 1 : -1;
+    if (now) toast.clear();
+    else if (quiet.dialogs === 0) {
+      quiet.waiting?.();
+      quiet.waiting = null;
+    }
+  }
+  watch(open, ask, { immediate: true });
+  onScopeDispose(() => ask(false));
+}
+
 /** Short messages at the edge of the window. Call it in `setup`. */
 export function useNotices(): Notices {
   const toast = useToast();
   const { t } = i18n.global;
 
+  // one at a time: filing five papers in five seconds must not stack five messages over the page
+  function say(message: Parameters<typeof toast.add>[0]): void {
+    const show = (): void => {
+      toast.clear();
+      toast.add(message);
+    };
+    if (quiet.dialogs > 0) quiet.waiting = show;
+    else show();
+  }
+
   function warn(reason: Pick<Reason, 'code' | 'params'>): void {
     const { what, next } = describe(locale.value, reason);
-    toast.clear();
-    toast.add({
+    say({
       title: what,
       ...(next === '' ? {} : { description: next }),
       icon: 'i-lucide-triangle-alert',
@@ -38,8 +69,7 @@ export function useNotices(): Notices {
     if (step === null) return;
     try {
       await step.undo();
-      toast.clear();
-      toast.add({
+      say({
         title: t('ui.undone', { what: step.label }),
         icon: 'i-lucide-undo-2',
         color: 'neutral',
@@ -58,9 +88,7 @@ export function useNotices(): Notices {
     done(text, undo) {
       const step: Undoable | null = undo === undefined ? null : { label: text, undo };
       if (step !== null) canUndo(step);
-      // one at a time: filing five papers in five seconds must not stack five messages over the page
-      toast.clear();
-      toast.add({
+      say({
         title: text,
         orientation: 'horizontal',
         icon: 'i-lucide-check',

@@ -31,6 +31,7 @@ export const shell = {
       health: {
         ok: 'kết nối tốt',
         troubled: 'vừa báo lỗi',
+        waiting: 'đang chờ',
         quiet: 'nghỉ theo giờ',
         offline: 'mất kết nối',
         paused: 'tạm ngừng',
@@ -135,6 +136,7 @@ export const shell = {
       health: {
         ok: 'connected',
         troubled: 'reported an error',
+        waiting: 'waiting',
         quiet: 'quiet hours',
         offline: 'not reachable',
         paused: 'paused',

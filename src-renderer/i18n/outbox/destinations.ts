@@ -6,6 +6,7 @@ export const destinations = {
     health: {
       ok: 'Kết nối tốt',
       troubled: 'Vừa báo lỗi',
+      waiting: 'Đang chờ',
       quiet: 'Nghỉ theo giờ',
       offline: 'Mất kết nối',
       paused: 'Tạm ngừng',
@@ -25,7 +26,7 @@ export const destinations = {
       troubled: 'Vừa báo lỗi, đang thử lại lúc {time}. Hàng đợi an toàn.',
       'troubled-soon': 'Vừa báo lỗi, đang thử lại. Hàng đợi an toàn.',
       sending: 'Đang gửi {sending} lượt, còn {waiting} lượt chờ.',
-      waiting: 'Sắp gửi {waiting} lượt đang chờ.',
+      waiting: 'Còn {waiting} lượt chờ, tự gửi hoặc tự tra khi tới lượt.',
       stuck: '{waiting} lượt chờ sau lượt cần xử lý.',
       ready: 'Sẵn sàng nhận, chưa gửi lượt nào.',
       idle: 'Đã gửi hết. Lần gửi thành công gần nhất: {last}.',
@@ -52,6 +53,7 @@ export const destinations = {
     health: {
       ok: 'Connected',
       troubled: 'Reported an error',
+      waiting: 'Waiting',
       quiet: 'Quiet hours',
       offline: 'Not reachable',
       paused: 'Paused',

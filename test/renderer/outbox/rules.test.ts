@@ -150,8 +150,12 @@ describe('the sentence of a destination', () => {
     const reason = { code: 'connectors.server-error', params: { system: 'iGate', status: 500 } };
     const phrase = healthSentence({ ...healthy, waiting: 3, reason, nextAttemptAt: at(1) }, context());
     expect(t(`outbox.healthSentence.${phrase.key}`, phrase.params)).toContain('Vừa báo lỗi, đang thử lại lúc 14:01');
-    expect(healthState({ state: 'ok', reason })).toBe('troubled');
-    expect(healthState({ state: 'ok', reason: null })).toBe('ok');
+    expect(healthState({ ...healthy, reason })).toBe('troubled');
+    expect(healthState({ ...healthy, waiting: 0 })).toBe('ok');
+  });
+  it('is not called well while a question waits there', () => {
+    expect(healthState({ ...healthy, waiting: 1, sending: 0 })).toBe('waiting');
+    expect(healthState({ ...healthy, waiting: 4, sending: 1 })).toBe('ok');
   });
   it.each(states)('exists for %s in both languages', (state) => {
     for (const nextAttemptAt of [null, at(5)]) {
