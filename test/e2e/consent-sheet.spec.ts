@@ -54,7 +54,7 @@ test('the consent sheet is one sheet of paper with every name on it, and nothing
 
   for (const theme of ['light', 'dark'] as const) {
     await test.step(`on paper, from the ${theme} theme`, async () => {
-      await page.emulateMedia({ colorScheme: theme });
+      await page.emulateMedia({ media: null, colorScheme: theme });
       const { pages, text } = await printed(page, `consent-sheet-${theme}`);
       expect(pages).toBe(1);
       for (const fact of [OWNER.name, OWNER.number, BEHALF, 'Cán bộ tập huấn', 'số 12/GGT', 'PHIẾU ĐỒNG Ý']) {
