@@ -66,8 +66,10 @@ export interface Runner {
 const ABORT_GRACE = 30_000;
 /** When the database did not take a turn (a full disk), the next try comes after this. */
 const DATABASE_PAUSE = 1000;
-/** How many times as long as a commit takes lies between two of them. */
+/** How many times as long as a commit takes lies between two of them, where they are shared. */
 const COMMITS_APART = 4;
+/** The part of the time that commits may take before outcomes share them. */
+const COMMITS_ALONE = 0.2;
 /** The longest that an outcome waits for others to share its commit. */
 const LONGEST_GATHERING = 20;
 /** A clock that went back by more than this was set. */
@@ -86,6 +88,8 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
   let gathering: NodeJS.Timeout | undefined;
   /** What a commit took lately, in milliseconds. */
   let commitTime = 0;
+  /** What a call took lately. */
+  let callTime = 0;
   /** When the last turn ended, by the clock that never jumps. */
   let lastTurn = 0;
   let lastNow = 0;
@@ -93,6 +97,7 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
 
   const launch = (destination: Destination, running: Running): void => {
     const { job, controller } = running;
+    const began = performance.now();
     const progress = uploadProgress(dependencies.events, clock, job);
     let watchdog: NodeJS.Timeout | undefined;
     const tooLong = new Promise<TryResult>((resolve) => {
@@ -120,21 +125,24 @@ export function createRunner(dependencies: RunnerDependencies): Runner {
     running.ended = Promise.race([trying, tooLong]).then((result) => {
       clearTimeout(watchdog);
       progress.end();
-      finished.push({ destination, running, result, endedAt: performance.now() });
+      const endedAt = performance.now();
+      callTime += (endedAt - began - callTime) / 4;
+      finished.push({ destination, running, result, endedAt });
       gather();
     });
   };
 
   /**
-   * A commit for each outcome would hold up every call, on a slow disk most of all. So between two commits lies a
-   * multiple of the time that one takes, in which outcomes gather. One that comes later goes at once: waiting for others
-   * without need would bring the calls into step, and then they share the processor instead of each other's waiting
-   * time.
+   * A commit for each outcome holds up every other call. Where calls are long beside a commit, that is little, and each
+   * goes at once: waiting for others would bring the calls into step, and then they share the processor instead of each
+   * other's waiting time. Where commits would take a good part of the time (a slow disk, quick calls), a multiple of the
+   * time that one takes lies between two of them, in which outcomes gather.
    */
   const gather = (): void => {
-    const underWay = destinations.all.reduce((sum, each) => sum + each.active.size, 0) - finished.length;
+    const calls = destinations.all.reduce((sum, each) => sum + each.active.size, 0);
     const rest = lastTurn + COMMITS_APART * commitTime - performance.now();
-    if (underWay === 0 || rest <= 0) wake();
+    const alone = calls * commitTime <= COMMITS_ALONE * callTime;
+    if (alone || calls === finished.length || rest <= 0) wake();
     else gathering ??= setTimeout(wake, Math.min(rest, LONGEST_GATHERING));
   };
 
