@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { AppError, systemCode } from '../errors.ts';
 import { readAt } from './files.ts';
 import {
@@ -26,7 +26,7 @@ export interface BlobReader {
 /** @throws AppError `platform.blob-missing`, `platform.blob-damaged` */
 export async function openBlob(file: string, sha256: string, storeKey: Buffer): Promise<BlobReader> {
   const damaged = (cause?: unknown): AppError => new AppError('platform.blob-damaged', { cause, detail: sha256 });
-  const handle = await openFile(file, sha256);
+  const handle = await named(sha256, () => open(file, 'r'));
   try {
     const size = plainBytes((await handle.stat()).size);
     const salt = saltOf(await readAt(handle, 0, HEADER_BYTES));
@@ -66,6 +66,13 @@ export async function openBlob(file: string, sha256: string, storeKey: Buffer): 
   }
 }
 
+/** Plain bytes of a stored file, by its length alone. @throws AppError `platform.blob-missing`, `platform.blob-damaged` */
+export async function sizeOfBlob(file: string, sha256: string): Promise<number> {
+  const size = plainBytes((await named(sha256, () => stat(file))).size);
+  if (size === null) throw new AppError('platform.blob-damaged', { detail: sha256 });
+  return size;
+}
+
 const AUTHENTICATED_AT_ONCE = 8 * PIECE_BYTES;
 
 /**
@@ -86,9 +93,10 @@ export async function authenticateFile(file: string, sha256: string, storeKey: B
   }
 }
 
-async function openFile(file: string, sha256: string): Promise<FileHandle> {
+/** A file that is not there is a blob that is missing. */
+async function named<Result>(sha256: string, look: () => Promise<Result>): Promise<Result> {
   try {
-    return await open(file, 'r');
+    return await look();
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw error;
     throw new AppError('platform.blob-missing', { cause: error, detail: sha256 });

@@ -6,7 +6,7 @@ import { AppError, systemCode } from '../errors.ts';
 import { machineFailure } from '../machine-failures.ts';
 import { makeFolder, namesIn, syncFolder, writeAll } from './files.ts';
 import { header, HEADER_BYTES, PIECE_BYTES, pieceKey, SALT_BYTES, sealPiece, storedBytes } from './format.ts';
-import { authenticateFile, openBlob, type BlobReader } from './reader.ts';
+import { authenticateFile, openBlob, sizeOfBlob, type BlobReader } from './reader.ts';
 
 export interface BlobReference {
   /** Of the plain bytes. */
@@ -31,7 +31,7 @@ export interface WriteOptions {
 export interface BlobStore {
   write(source: BlobSource, options?: WriteOptions): Promise<BlobReference>;
   has(sha256: string): Promise<boolean>;
-  /** Plain size. @throws AppError `platform.blob-missing` */
+  /** Plain size, by the length of the stored file. @throws AppError `platform.blob-missing`, `platform.blob-damaged` */
   size(sha256: string): Promise<number>;
   /**
    * Plain bytes from `offset`, `length` at the most, fewer at the end.
@@ -163,7 +163,7 @@ export function createBlobStore(folder: string, key: Buffer): BlobStore {
 
     has: present,
 
-    size: (sha256) => within(sha256, (reader) => Promise.resolve(reader.size)),
+    size: (sha256) => sizeOfBlob(place(sha256), sha256),
 
     read: (sha256, offset, length) => within(sha256, (reader) => reader.read(offset, length)),
 
