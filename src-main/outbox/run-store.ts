@@ -1,6 +1,7 @@
 import type { JobState } from '#contract/outbox.ts';
 import type { Database } from '../platform/database/connection.ts';
 import { KEPT_BACK, type JobRow } from './job.ts';
+import { createNextDue } from './next-due.ts';
 
 /** What a try changes of its job. */
 export interface Settled {
@@ -43,12 +44,6 @@ export function createRunStore(database: Database) {
       `SELECT number FROM job
        WHERE destination = ? AND priority = ? AND state = 'waiting' AND blocked = 0 AND next_attempt_at <= ?
        ORDER BY next_attempt_at, number LIMIT ?`,
-    )
-    .pluck();
-  const nextDue = database
-    .prepare(
-      `SELECT next_attempt_at FROM job WHERE destination = ? AND priority = ? AND state = 'waiting' AND blocked = 0
-       ORDER BY next_attempt_at LIMIT 1`,
     )
     .pluck();
   const claim = database.prepare(`
@@ -99,7 +94,7 @@ export function createRunStore(database: Database) {
     ready: (destination: string, priority: number, now: number, limit: number) =>
       ready.all(destination, priority, now, limit) as number[],
     /** When the next unblocked job of this level may go; `undefined` when none waits. */
-    nextDue: (destination: string, priority: number) => nextDue.get(destination, priority) as number | undefined,
+    nextDue: createNextDue(database),
     /** Marks the job as being sent; its `updated_at` tells since when. Its line in the history is written at the end. */
     claim(number: number, now: number, historyLength: number): JobRow {
       const row = claim.get({ number, now }) as JobRow;

@@ -2,6 +2,7 @@ import type { DestinationId } from '#contract/common.ts';
 import type { AttentionKey, JobState } from '#contract/outbox.ts';
 import type { Database } from '../platform/database/connection.ts';
 import { OPEN, type JobRow } from './job.ts';
+import { createNextDue } from './next-due.ts';
 
 /** A job as lists show it, without what it carries. */
 export type ListedRow = Omit<JobRow, 'payload' | 'receipt' | 'key' | 'repeat' | 'slot' | 'version'>;
@@ -75,12 +76,6 @@ export function createViewStore(database: Database) {
   const anyInState = database.prepare(
     `SELECT reason FROM job WHERE state = ? AND destination = ? ORDER BY number DESC LIMIT 1`,
   );
-  const nextDue = database
-    .prepare(
-      `SELECT next_attempt_at FROM job WHERE destination = ? AND priority = ? AND state = 'waiting' AND blocked = 0
-       ORDER BY next_attempt_at LIMIT 1`,
-    )
-    .pluck();
 
   const stuck = database.prepare(`
     SELECT state, uncertain, reason_words AS words, count(*) AS count, max(departed) AS departed, max(number) AS newest
@@ -194,7 +189,7 @@ export function createViewStore(database: Database) {
     /** The newest job in that state there, as far as its reason goes. */
     newestReason: (state: JobState, destination: string) =>
       anyInState.get(state, destination) as { reason: string | null } | undefined,
-    nextDue: (destination: string, priority: number) => nextDue.get(destination, priority) as number | undefined,
+    nextDue: createNextDue(database),
   };
 }
 export type ViewStore = ReturnType<typeof createViewStore>;

@@ -1,29 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Attachment, Dossier } from '#contract/dossiers.ts';
-import { createWorld, failureOf, paper, pdf, type World } from './world.ts';
+import { withAttachedPaper } from './attached.ts';
+import { failureOf, type World } from './world.ts';
 
-const LINK = 'https://portal.example/1.pdf';
-
-/** A dossier with two files of one national paper on its first component. */
-async function attached() {
-  const world = await createWorld();
-  const dossier = world.open();
-  const files = [
-    { name: 'Trước.pdf', link: LINK },
-    { name: 'Sau.pdf', link: `${LINK}?2` },
-  ];
-  world.national.answer = () => ({ kind: 'found', papers: [paper({ files })] });
-  for (const { link } of files) world.national.files.set(link, pdf(link));
-  world.lookUp(dossier);
-  const [first] = (await world.settled(dossier)).components;
-  world.agree(dossier);
-  const componentId = first?.componentId ?? '';
-  const place = { dossierId: dossier.id, componentId, paperId: first?.national.papers[0]?.paperId ?? '' };
-  await world.reuse.fetch(place);
-  const { operationId, dossier: now } = world.reuse.attach(place);
-  await world.ready();
-  return { world, dossier: now, place, operationId };
-}
+/** Two files of one paper. */
+const attached = () => withAttachedPaper({ names: ['Trước.pdf', 'Sau.pdf'] });
 const firstOf = ({ components }: Dossier): Attachment => {
   const found = components[0]?.attachments[0];
   if (found === undefined) throw new Error('nothing is attached');

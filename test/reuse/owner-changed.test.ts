@@ -1,26 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Attachment, Dossier } from '#contract/dossiers.ts';
-import { createWorld, failureOf, OWNER, paper, pdf, type World, type WorldOptions } from './world.ts';
+import { withAttachedPaper } from './attached.ts';
+import { failureOf, OWNER, type World } from './world.ts';
 
-const LINK = 'https://portal.example/1.pdf';
 const OTHER = '000090000002';
-
-/** A dossier with a paper of the national repository on its first component. */
-async function attached(options: WorldOptions = {}) {
-  const world = await createWorld(options);
-  const dossier = world.open();
-  world.national.answer = () => ({ kind: 'found', papers: [paper({ files: [{ name: 'Giấy.pdf', link: LINK }] })] });
-  world.national.files.set(LINK, pdf('national'));
-  world.lookUp(dossier);
-  const [first] = (await world.settled(dossier)).components;
-  world.agree(dossier);
-  const componentId = first?.componentId ?? '';
-  const place = { dossierId: dossier.id, componentId, paperId: first?.national.papers[0]?.paperId ?? '' };
-  await world.reuse.fetch(place);
-  const { operationId } = world.reuse.attach(place);
-  await world.ready();
-  return { world, dossier, place, operationId };
-}
 
 const setOwner = (world: World, { id }: Pick<Dossier, 'id'>, identityNumber: string): Dossier =>
   world.dossiers.update({ id, applicant: { identityNumber } });
@@ -28,7 +11,7 @@ const paperOf = ({ components }: Dossier): Attachment | undefined => components[
 const problemOf = (dossier: Dossier): string | null | undefined => paperOf(dossier)?.reused?.problem?.code ?? null;
 
 test('the paper of a former owner says so, is told before sending, and keeps the dossier from being sent', async () => {
-  const { world, dossier } = await attached();
+  const { world, dossier } = await withAttachedPaper();
   expect(problemOf(world.dossiers.get(dossier.id))).toBeNull();
   expect(world.dossiers.sendPlan(dossier.id).blocked).toEqual([]);
   const changed = setOwner(world, dossier, OTHER);
@@ -42,7 +25,7 @@ test('the paper of a former owner says so, is told before sending, and keeps the
 });
 
 test('the number as it was before, also written otherwise, lifts that; nothing was taken away', async () => {
-  const { world, dossier } = await attached();
+  const { world, dossier } = await withAttachedPaper();
   setOwner(world, dossier, OTHER);
   const back = setOwner(world, dossier, ' 0000 9000 0001 ');
   expect(problemOf(back)).toBeNull();
@@ -52,7 +35,7 @@ test('the number as it was before, also written otherwise, lifts that; nothing w
 });
 
 test('without the paper the dossier of the new owner is sent', async () => {
-  const { world, dossier } = await attached();
+  const { world, dossier } = await withAttachedPaper();
   const changed = setOwner(world, dossier, OTHER);
   world.dossiers.detach({ dossierId: dossier.id, attachmentIds: [paperOf(changed)?.id ?? ''] });
   expect(world.dossiers.sendPlan(dossier.id).blocked).toEqual([]);
@@ -60,7 +43,7 @@ test('without the paper the dossier of the new owner is sent', async () => {
 });
 
 test('a paper of a former owner that an undo brings back is held like before', async () => {
-  const { world, dossier } = await attached();
+  const { world, dossier } = await withAttachedPaper();
   const { operationId } = world.dossiers.detach({
     dossierId: dossier.id,
     attachmentIds: [paperOf(world.dossiers.get(dossier.id))?.id ?? ''],
@@ -71,7 +54,7 @@ test('a paper of a former owner that an undo brings back is held like before', a
 });
 
 test('for the new owner the old consent and the old paper are worth nothing', async () => {
-  const { world, dossier, place } = await attached();
+  const { world, dossier, place } = await withAttachedPaper();
   setOwner(world, dossier, OTHER);
   expect(failureOf(() => world.reuse.attach(place))).toBe('reuse.consent-missing');
   world.agree(dossier);
@@ -79,7 +62,7 @@ test('for the new owner the old consent and the old paper are worth nothing', as
 });
 
 test('the log does not hold the numbers', async () => {
-  const { world, dossier } = await attached();
+  const { world, dossier } = await withAttachedPaper();
   setOwner(world, dossier, OTHER);
   const lines = JSON.stringify(world.audit.list({ text: '', actions: [], limit: 200 }).items);
   expect(lines).not.toContain(OWNER);

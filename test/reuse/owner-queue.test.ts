@@ -1,27 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Dossier } from '#contract/dossiers.ts';
-import { createWorld, failureOf, OWNER, paper, pdf, type World } from './world.ts';
+import { withAttachedPaper } from './attached.ts';
+import { createWorld, failureOf, OWNER, type World } from './world.ts';
 
-const LINK = 'https://portal.example/1.pdf';
 const OTHER = '000090000002';
 
-/** A dossier with a paper of the national repository, queued and not sent. */
+/** The same, queued and not sent. */
 async function queued() {
-  const world = await createWorld();
-  const dossier = world.open();
-  world.national.answer = () => ({ kind: 'found', papers: [paper({ files: [{ name: 'Giấy.pdf', link: LINK }] })] });
-  world.national.files.set(LINK, pdf('national'));
-  world.lookUp(dossier);
-  const [first] = (await world.settled(dossier)).components;
-  world.agree(dossier);
-  const place = {
-    dossierId: dossier.id,
-    componentId: first?.componentId ?? '',
-    paperId: first?.national.papers[0]?.paperId ?? '',
-  };
-  await world.reuse.fetch(place);
-  const attachmentId = world.reuse.attach(place).dossier.components[0]?.attachments[0]?.id ?? '';
-  await world.ready();
+  const { world, dossier } = await withAttachedPaper();
+  const attachmentId = dossier.components[0]?.attachments[0]?.id ?? '';
   const { jobIds } = world.dossiers.send({ id: dossier.id });
   return { world, dossier, jobIds, attachmentId };
 }

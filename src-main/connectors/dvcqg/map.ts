@@ -209,7 +209,7 @@ function toPortal(
 const flag = (holds: boolean): string => (holds ? '1' : '0');
 
 /** `1` is a CCCD (12 digits), `2` a CMND (9 digits); the portal knows no other number of a person. */
-export function identityOf(identityNumber: string): { LoaiDinhDanh: string; SoDinhDanh: string }[] {
+function identityOf(identityNumber: string): { LoaiDinhDanh: string; SoDinhDanh: string }[] {
   const number = plainIdentity(identityNumber);
   if (/^\d{12}$/.test(number)) return [{ LoaiDinhDanh: '1', SoDinhDanh: number }];
   if (/^\d{9}$/.test(number)) return [{ LoaiDinhDanh: '2', SoDinhDanh: number }];

@@ -7,8 +7,7 @@ import { isNought } from '../errors.ts';
 import { fieldOf } from './fields.ts';
 
 /** What a message of the repository is known by. */
-export const repositorySignNames = ['success', 'nothing', 'session', 'busy'] as const;
-type RepositorySignName = (typeof repositorySignNames)[number];
+type RepositorySignName = 'success' | 'nothing' | 'session' | 'busy';
 export type RepositorySigns = Readonly<Record<RepositorySignName, RegExp>>;
 
 /** The connector's own signs with the profile's in their place. */
