@@ -9,6 +9,7 @@ import { AppError } from '../platform/errors.ts';
 import type { EventHub } from '../platform/events.ts';
 import type { Log } from '../platform/log.ts';
 import { failuresMiddleware } from './failures.ts';
+import { unknownKeysMiddleware } from './unknown-keys.ts';
 
 interface RecoveryRouterDependencies {
   readonly recovery: Pick<Recovery, 'view'>;
@@ -48,7 +49,7 @@ export function createRecoveryRouter(dependencies: RecoveryRouterDependencies): 
       restore: ({ input }: { input: { snapshotId: string | null } }) => restore(input.snapshotId),
     },
   };
-  const os = implement(contract).use(failuresMiddleware(log));
+  const os = implement(contract).use(failuresMiddleware(log)).use(unknownKeysMiddleware);
   const builders = os as unknown as Named<{ handler(answer: Answer): unknown }>;
   const rooms: Named<unknown> = {};
   for (const [room, procedures] of Object.entries(contract)) {

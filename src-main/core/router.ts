@@ -20,6 +20,7 @@ import type { Base } from './base.ts';
 import { failuresMiddleware } from './failures.ts';
 import { coreProbes } from './probes.ts';
 import type { Rooms } from './rooms.ts';
+import { unknownKeysMiddleware } from './unknown-keys.ts';
 
 export type CoreRouter = ReturnType<typeof createCoreRouter>;
 
@@ -34,6 +35,7 @@ export function createCoreRouter(base: Base, rooms: Rooms, host: HostServices) {
     examine(await coreProbes({ ...base, backup, scanFolders: () => scan.folders(), connectors: asked }));
   return implement(contract)
     .use(failuresMiddleware(log, (damage) => backup.foundDamage(damage)))
+    .use(unknownKeysMiddleware)
     .router({
       host: createHostRouter({ host, dataFolder, training, scanFolders }),
       events: createEventsRouter(events),

@@ -4,7 +4,7 @@ import { contract } from '#contract/index.ts';
 import { inBothLanguages } from '#contract/messages/index.ts';
 import { AppError } from '../../platform/errors.ts';
 import { placeOf, problemOf, type InputIssue } from '../../platform/input-problems.ts';
-import { unknownKeys } from './unknown-keys.ts';
+import { unknownKeys } from '../../platform/unknown-keys.ts';
 
 const MOST_PROBLEMS = 10;
 /** A procedure without a schema takes no input; scripts say so with nothing, or with an empty object. */

@@ -22,6 +22,8 @@ function look(given: unknown, kept: unknown, place: string, found: string[]): vo
     given.forEach((value: unknown, index) => look(value, kept[index], at(String(index)), found));
   } else if (isGroup(given) && isGroup(kept)) {
     for (const [key, value] of Object.entries(given)) {
+      // a key without a value says nothing
+      if (value === undefined) continue;
       if (Object.hasOwn(kept, key)) look(value, kept[key], at(key), found);
       else found.push(at(key));
     }
