@@ -15,6 +15,9 @@ export interface JobSelection {
 /** What can be tried or put off: it stands behind nothing, and nobody has to look first whether it arrived. */
 const MOVABLE = `(state = 'needs-login' OR (state = 'waiting' AND blocked = 0) OR (state = 'needs-person' AND uncertain = 0))`;
 
+/** The states in which a person can decide about a job. */
+const DECIDABLE = ['waiting', 'needs-login', 'needs-person'] as const;
+
 const FITS = `(:code IS NULL OR json_extract(reason, '$.code') = :code)
   AND (:uncertain IS NULL OR uncertain = :uncertain) AND (:worded = 0 OR reason_words IS :words)`;
 
@@ -31,6 +34,26 @@ export function createSelections(database: Database) {
        WHERE state = :state AND destination = :destination AND number > :after AND ${FITS} AND (:all = 1 OR ${MOVABLE})`,
     )
     .pluck();
+  const both = database.prepare(`
+    SELECT count(*) AS matching, coalesce(sum(${MOVABLE}), 0) AS movable FROM job
+    WHERE state = :state AND destination = :destination AND ${FITS}`);
+  const counted = database
+    .prepare('SELECT coalesce(sum(count), 0) FROM job_count WHERE state = ? AND destination = ?')
+    .pluck();
+  // each of these is answered by an index alone
+  const movables = {
+    waiting: database
+      .prepare(
+        `SELECT count(*) FROM job INDEXED BY job_ready WHERE destination = ? AND state = 'waiting' AND blocked = 0`,
+      )
+      .pluck(),
+    'needs-person': database
+      .prepare(
+        `SELECT count(*) FROM job INDEXED BY job_attention
+         WHERE destination = ? AND state = 'needs-person' AND uncertain = 0`,
+      )
+      .pluck(),
+  };
   const withFollowers = (seeds: string): string => `
     WITH RECURSIVE doomed (number) AS (
       ${seeds}
@@ -70,6 +93,20 @@ export function createSelections(database: Database) {
         )
         .map((destination) => ({ state, destination })),
     );
+  /** No job of its states is left out for another reason than its destination. */
+  const isWhole = ({ reasonCode, group }: JobSelection): boolean => reasonCode === undefined && group === undefined;
+  const countsOf = (
+    pair: { readonly state: JobState; readonly destination: string },
+    selection: JobSelection,
+  ): { readonly matching: number; readonly movable: number } => {
+    const { state, destination } = pair;
+    if (!isWhole(selection))
+      return both.get({ ...pair, ...factsOf(selection) }) as { matching: number; movable: number };
+    const matching = Number(counted.get(state, destination));
+    const movable =
+      state === 'waiting' || state === 'needs-person' ? Number(movables[state].get(destination)) : matching;
+    return { matching, movable };
+  };
   const total = (selection: JobSelection, after: number, all: 0 | 1): number =>
     pairs(selection).reduce((sum, pair) => sum + Number(count.get({ ...pair, ...factsOf(selection), after, all })), 0);
 
@@ -85,10 +122,19 @@ export function createSelections(database: Database) {
     },
     /** How many a decision would touch; `cancelled` with everything that stands behind. */
     reach(selection: JobSelection) {
+      const sums = pairs(selection).map((pair) => countsOf(pair, selection));
+      const sum = (of: 'matching' | 'movable'): number => sums.reduce((all, each) => all + each[of], 0);
+      const isAll =
+        isWhole(selection) &&
+        selection.destination === undefined &&
+        DECIDABLE.every((state) => selection.states.includes(state));
       return {
-        matching: total(selection, 0, 1),
-        movable: total(selection, 0, 0),
-        cancelled: Number(cancelled.get({ ...factsOf(selection), pairs: JSON.stringify(pairs(selection)) })),
+        matching: sum('matching'),
+        movable: sum('movable'),
+        // where everything is chosen, nothing else stands behind it
+        cancelled: isAll
+          ? sum('matching')
+          : Number(cancelled.get({ ...factsOf(selection), pairs: JSON.stringify(pairs(selection)) })),
       };
     },
     /** The same for chosen jobs; those that are done, cancelled or being sent do not count. */
