@@ -10,9 +10,7 @@ const RIGHT = '0912345678';
 /** A dossier whose phone number iGate refuses, sent. Gives its code. */
 async function sendRefused(program: Program, officer: Officer, applicant: string): Promise<string> {
   const { page } = program;
-  await officer.press('Control+n');
-  const dialog = page.getByRole('dialog', { name: 'Hồ sơ mới' });
-  await expect(dialog.getByRole('combobox', { name: /Thủ tục hành chính/ })).toBeFocused();
+  const dialog = await officer.openNewDossier();
   await page.keyboard.type('khai sinh');
   await page.getByRole('option', { name: 'Đăng ký khai sinh' }).first().click();
   await dialog.getByLabel('Họ tên người nộp').fill(applicant);

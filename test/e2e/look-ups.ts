@@ -31,6 +31,8 @@ export async function setOfficerNumber(page: Page, number: string): Promise<void
   // the address belongs to the window from the moment when it stands
   await expect(page.getByRole('navigation').first()).toBeVisible();
   await page.evaluate(() => (location.hash = '#/settings?section=officer'));
+  // what is stored fills the fields when it arrives, over whatever was typed before
+  await expect(page.getByRole('textbox', { name: 'Họ tên cán bộ' })).not.toHaveValue('');
   await page.getByRole('textbox', { name: 'Số CCCD của cán bộ' }).fill(number);
   await page.keyboard.press('Enter');
   await expect(page.getByText('Đã lưu cán bộ và quầy').first()).toBeVisible();

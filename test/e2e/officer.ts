@@ -25,17 +25,23 @@ export function officerAt(page: Page) {
     }
   }
 
+  /** The dialog of a new dossier, ready to be typed into. */
+  async function openNewDossier(): Promise<Locator> {
+    // keys count from the moment when the window stands
+    await expect(page.getByRole('navigation').first()).toBeVisible();
+    await press('Control+n');
+    const dialog = page.getByRole('dialog', { name: 'Hồ sơ mới' });
+    await expect(dialog.getByRole('combobox', { name: /Thủ tục hành chính/ })).toBeFocused();
+    return dialog;
+  }
+
   /** Makes a dossier by the dialog and has it on the desk. Gives its code. */
   async function create(
     applicant: string,
     procedure: { query: string; name: string } = BIRTH,
     identityNumber = '',
   ): Promise<string> {
-    // keys count from the moment when the window stands
-    await expect(page.getByRole('navigation').first()).toBeVisible();
-    await press('Control+n');
-    const dialog = page.getByRole('dialog', { name: 'Hồ sơ mới' });
-    await expect(dialog.getByRole('combobox', { name: /Thủ tục hành chính/ })).toBeFocused();
+    const dialog = await openNewDossier();
     await page.keyboard.type(procedure.query);
     await page.getByRole('option', { name: procedure.name }).first().click();
     await dialog.getByLabel('Họ tên người nộp').fill(applicant);
@@ -115,6 +121,7 @@ export function officerAt(page: Page) {
     delivery,
     press,
     arrived,
+    openNewDossier,
     create,
     codeOnDesk,
     file,

@@ -102,6 +102,7 @@ test('a paper that was attached is found without accents, read, corrected, withd
     await expect(rows).toHaveCount(1);
     await officer.press('Delete');
     const dialog = page.getByRole('dialog', { name: 'Thu hồi giấy tờ này?' });
+    await expect(dialog.getByRole('textbox')).toBeFocused();
     await officer.press('Control+Enter');
     await expect(dialog.getByRole('textbox')).toHaveAccessibleDescription(/Nhập lý do thu hồi/);
     await dialog.getByRole('textbox').fill('Đã có bản cấp lại');
