@@ -2,6 +2,7 @@ import type { DestinationId } from '#contract/common.ts';
 import type { MessageCode } from '#contract/messages/index.ts';
 import { correctableField, type DossierField } from '#contract/dossiers.ts';
 import type { JobAction, JobState } from '#contract/outbox.ts';
+import { KEPT_BACK } from './job.ts';
 
 /** What decides what a person can do about a job. */
 export interface ActionFact {
@@ -47,6 +48,8 @@ export function actionsOf(job: ActionFact, defaults: ActionDefaults): JobAction[
     }
     case 'needs-person': {
       if (job.uncertain === 1) return [{ kind: 'settle' }, cancel()];
+      // another owner's papers: the dossier says what becomes of it, by its number or by the next sending
+      if (job.reasonCode === KEPT_BACK) return [cancel()];
       const correct: JobAction[] = isCorrectable(job)
         ? [{ kind: 'correct', field: job.field, alsoAt: defaults.alsoAt() }]
         : [];

@@ -3,7 +3,7 @@ import type { AuditLog } from '../audit/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import { positionOf } from '../platform/cursor.ts';
 import { AppError, because } from '../platform/errors.ts';
-import { KEPT_BACK, LEVELS, writeReason, type JobRow } from './job.ts';
+import { isKeptBack, KEPT_BACK, LEVELS, writeReason, type JobRow } from './job.ts';
 import type { OutboxLimits } from './limits.ts';
 import { personLine } from './lines.ts';
 import type { Notices } from './notices.ts';
@@ -59,12 +59,15 @@ export function createDecisions(dependencies: DecisionDependencies) {
     notices.destination(destination);
   };
 
-  const chosenOf = (ids: readonly string[]): Pick<Decided, 'unchanged'> & { readonly chosen: JobRow[] } => {
+  const chosenOf = (
+    ids: readonly string[],
+    fits: (job: JobRow) => boolean,
+  ): Pick<Decided, 'unchanged'> & { readonly chosen: JobRow[] } => {
     const chosen: JobRow[] = [];
     const unchanged: Decided['unchanged'] = [];
     for (const id of new Set(ids)) {
       const job = store.byId(id);
-      if (job !== undefined && decidable(job)) chosen.push(job);
+      if (job !== undefined && fits(job)) chosen.push(job);
       else unchanged.push({ id, reason: whyUnchanged(job) });
     }
     return { chosen, unchanged };
@@ -128,7 +131,7 @@ export function createDecisions(dependencies: DecisionDependencies) {
     credentials,
 
     retry(ids: readonly string[], actor: string): Decided {
-      const { chosen, unchanged } = chosenOf(ids);
+      const { chosen, unchanged } = chosenOf(ids, movable);
       for (const job of chosen) sendAgain(job, chosen.length > BY_HAND ? LEVELS.resent : LEVELS.asked, actor);
       return { count: chosen.length, unchanged };
     },
@@ -147,7 +150,7 @@ export function createDecisions(dependencies: DecisionDependencies) {
       eachOf(portion, 'all', (jobs) => cancelWithFollowers(jobs, why, actor)),
 
     waitUntil(ids: readonly string[], until: number, actor: string): Decided {
-      const { chosen, unchanged } = chosenOf(ids);
+      const { chosen, unchanged } = chosenOf(ids, movable);
       return { count: putOff(chosen, until, actor), unchanged };
     },
 
@@ -167,7 +170,7 @@ export function createDecisions(dependencies: DecisionDependencies) {
     },
 
     cancel(ids: readonly string[], why: string, actor: string): Decided {
-      const { chosen, unchanged } = chosenOf(ids);
+      const { chosen, unchanged } = chosenOf(ids, decidable);
       return { count: cancelWithFollowers(chosen, why, actor), unchanged };
     },
 
@@ -212,8 +215,14 @@ function decidable(job: JobRow): boolean {
   return job.state === 'waiting' || job.state === 'needs-login' || job.state === 'needs-person';
 }
 
+/** What is kept back goes on by its dossier alone. */
+function movable(job: JobRow): boolean {
+  return decidable(job) && !(job.state === 'needs-person' && isKeptBack(job.reason));
+}
+
 function whyUnchanged(job: JobRow | undefined): Reason {
   if (job === undefined) return because('outbox.not-found');
+  if (job.state === 'needs-person') return because(KEPT_BACK);
   if (job.state === 'done') return because('outbox.stays-done');
   return because(job.state === 'cancelled' ? 'outbox.stays-cancelled' : 'outbox.stays-sending');
 }

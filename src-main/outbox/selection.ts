@@ -1,7 +1,7 @@
 import type { DestinationId } from '#contract/common.ts';
 import type { AttentionKey, JobState } from '#contract/outbox.ts';
 import type { Database } from '../platform/database/connection.ts';
-import type { JobRow } from './job.ts';
+import { KEPT_BACK, type JobRow } from './job.ts';
 
 /** Jobs that one decision means: those that match all that is given. */
 export interface JobSelection {
@@ -12,8 +12,12 @@ export interface JobSelection {
   readonly group?: AttentionKey | undefined;
 }
 
-/** What can be tried or put off: it stands behind nothing, and nobody has to look first whether it arrived. */
-const MOVABLE = `(state = 'needs-login' OR (state = 'waiting' AND blocked = 0) OR (state = 'needs-person' AND uncertain = 0))`;
+/**
+ * What can be tried or put off: it stands behind nothing, nobody has to look first whether it arrived, and its dossier
+ * still has the owner whose papers it carries.
+ */
+const MOVABLE = `(state = 'needs-login' OR (state = 'waiting' AND blocked = 0)
+  OR (state = 'needs-person' AND uncertain = 0 AND coalesce(reason ->> '$.code', '') <> '${KEPT_BACK}'))`;
 
 /** The states in which a person can decide about a job. */
 const DECIDABLE = ['waiting', 'needs-login', 'needs-person'] as const;
@@ -40,20 +44,12 @@ export function createSelections(database: Database) {
   const counted = database
     .prepare('SELECT coalesce(sum(count), 0) FROM job_count WHERE state = ? AND destination = ?')
     .pluck();
-  // each of these is answered by an index alone
-  const movables = {
-    waiting: database
-      .prepare(
-        `SELECT count(*) FROM job INDEXED BY job_ready WHERE destination = ? AND state = 'waiting' AND blocked = 0`,
-      )
-      .pluck(),
-    'needs-person': database
-      .prepare(
-        `SELECT count(*) FROM job INDEXED BY job_attention
-         WHERE destination = ? AND state = 'needs-person' AND uncertain = 0`,
-      )
-      .pluck(),
-  };
+  // answered by an index alone
+  const movableWaiting = database
+    .prepare(
+      `SELECT count(*) FROM job INDEXED BY job_ready WHERE destination = ? AND state = 'waiting' AND blocked = 0`,
+    )
+    .pluck();
   const withFollowers = (seeds: string): string => `
     WITH RECURSIVE doomed (number) AS (
       ${seeds}
@@ -100,12 +96,11 @@ export function createSelections(database: Database) {
     selection: JobSelection,
   ): { readonly matching: number; readonly movable: number } => {
     const { state, destination } = pair;
-    if (!isWhole(selection))
+    if (state === 'needs-person' || !isWhole(selection)) {
       return both.get({ ...pair, ...factsOf(selection) }) as { matching: number; movable: number };
+    }
     const matching = Number(counted.get(state, destination));
-    const movable =
-      state === 'waiting' || state === 'needs-person' ? Number(movables[state].get(destination)) : matching;
-    return { matching, movable };
+    return { matching, movable: state === 'waiting' ? Number(movableWaiting.get(destination)) : matching };
   };
   const total = (selection: JobSelection, after: number, all: 0 | 1): number =>
     pairs(selection).reduce((sum, pair) => sum + Number(count.get({ ...pair, ...factsOf(selection), after, all })), 0);

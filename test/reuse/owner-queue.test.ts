@@ -38,9 +38,24 @@ test('what is queued with a paper of the former owner is kept back in words, als
   world.outbox.credentialsChanged();
   expect(statesOf(world, jobIds)).toEqual(['needs-person outbox.kept-back']);
   expect(world.lines('transfer.kept-back')).toHaveLength(jobIds.length);
-  // a person who names a job means it
-  world.outbox.retry(jobIds.slice(0, 1), 'Hoa');
-  expect(world.outbox.get(jobIds[0] ?? '').state).toBe('waiting');
+});
+
+test('what is kept back is neither tried nor put off, one by one or in bulk, and each says why', async () => {
+  const { world, dossier, jobIds } = await queued();
+  setOwner(world, dossier, OTHER);
+  const later = world.clock.now() + 3_600_000;
+  const unchanged = jobIds.map((id) => ({
+    id,
+    reason: expect.objectContaining({ code: 'outbox.kept-back' }) as unknown,
+  }));
+  expect(world.outbox.retry(jobIds, 'Hoa')).toEqual({ count: 0, unchanged });
+  expect(world.outbox.waitUntil(jobIds, later, 'Hoa')).toEqual({ count: 0, unchanged });
+  const all = { states: ['waiting', 'needs-login', 'needs-person'], limit: 100 } as const;
+  expect(world.outbox.retryWhere(all, 'Hoa').count).toBe(0);
+  expect(world.outbox.waitWhere(all, later, 'Hoa').count).toBe(0);
+  expect(world.outbox.reach(all)).toMatchObject({ matching: jobIds.length, retry: 0, wait: 0, cancel: jobIds.length });
+  expect(statesOf(world, jobIds)).toEqual(['needs-person outbox.kept-back']);
+  expect(world.outbox.get(jobIds[0] ?? '').actions.map(({ kind }) => kind)).toEqual(['cancel']);
 });
 
 test('the number as it was lets it go on, and nothing is queued a second time', async () => {
