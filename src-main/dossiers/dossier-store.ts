@@ -36,6 +36,8 @@ export interface DossierStore {
   insert(dossier: NewDossier): void;
   /** Writes applicant, channel, status and days; the index follows. */
   update(dossier: DossierRecord, at: number): void;
+  /** Has the index say again what it is found by. */
+  indexAgain(number: number): void;
   byId(id: string): DossierRecord | null;
   byCode(code: string): DossierRecord | null;
   /** The highest sequence number that is or may be taken among the codes that begin so; 0 when there is none. */
@@ -112,6 +114,7 @@ export function createDossierStore(database: Database): DossierStore {
   const index = database.prepare(
     'INSERT INTO dossier_search (rowid, code, applicant, identity, procedure) VALUES (?, ?, ?, ?, ?)',
   );
+  const byNumber = database.prepare('SELECT * FROM dossier WHERE number = ?');
   const byId = database.prepare('SELECT * FROM dossier WHERE id = ?');
   const byCode = database.prepare('SELECT * FROM dossier WHERE code = ?');
   const highest = database
@@ -168,6 +171,11 @@ export function createDossierStore(database: Database): DossierStore {
       0,
     );
 
+  const follow = (dossier: DossierRecord): void => {
+    forget.run(dossier.number);
+    index.run(dossier.number, ...searchable(dossier));
+  };
+
   return {
     insert(dossier) {
       const { lastInsertRowid } = insert.run({
@@ -197,8 +205,12 @@ export function createDossierStore(database: Database): DossierStore {
         appointmentOn: dossier.appointmentOn,
         at,
       });
-      forget.run(dossier.number);
-      index.run(dossier.number, ...searchable(dossier));
+      follow(dossier);
+    },
+
+    indexAgain(number) {
+      const dossier = toRecord(byNumber.get(number) as DossierRow | undefined);
+      if (dossier !== null) follow(dossier);
     },
 
     byId: (id) => toRecord(byId.get(id) as DossierRow | undefined),

@@ -130,6 +130,7 @@ export function createDossiers(dependencies: DossiersDependencies): Dossiers {
       rechecking.begin();
     },
     settleAgain: (id) => room.settle(id),
+    indexAgain: (number) => room.dossiers.indexAgain(number),
     keepPapers: (id) => room.keep(room.require(id), 'older'),
     start: () => rechecking.start(),
     stop: () => rechecking.stop(),

@@ -123,6 +123,8 @@ export interface Dossiers {
    * caller's transaction; publishes nothing.
    */
   settleAgain(id: string): void;
+  /** Has the search find the dossier of that number in the form of now, within the caller's transaction. */
+  indexAgain(number: number): void;
   /** Has its papers kept as those of long ago, within the caller's transaction. */
   keepPapers(id: string): void;
   /** Takes up what an earlier run left behind. */

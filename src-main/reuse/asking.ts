@@ -20,6 +20,8 @@ export interface Asking {
    * @throws AppError `reuse.busy`
    */
   begin(dossier: Dossier, asked: readonly Asked[]): () => void;
+  /** Ends when another dossier can be asked for: at the latest with the first of those that are under way. */
+  room(): Promise<void>;
   /** Ends when nothing is asked for the dossier any more. */
   idle(dossierId: string): Promise<void>;
   /** Within the caller's transaction: back to where they stood; what is on its way is broken off. */
@@ -142,6 +144,10 @@ export function createAsking(room: Room, answers: Answers): Asking {
           .catch((error: unknown) => log.error({ problem: technicalText(error) }, 'an answer could not be kept'))
           .finally(() => runs.delete(started));
       };
+    },
+
+    async room() {
+      while (runs.size >= MOST_RUNS) await Promise.race([...runs].map(({ ended }) => ended));
     },
 
     async idle(dossierId) {

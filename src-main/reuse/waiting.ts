@@ -53,6 +53,8 @@ export interface Waiting {
 export function createWaiting(room: Room, views: Views, asking: Asking, answers: Answers): Waiting {
   const { dossiers, lookUps, reports, papers, queue, session, events, clock, log } = room;
   const stopping = new AbortController();
+  /** Jobs whose refusal leads to questions for single codes, while too many others are asked. */
+  const crowded = new Set<string>();
 
   const askedBy = (records: readonly LookUpRecord[]): Asked[] => {
     const [first] = records;
@@ -123,8 +125,23 @@ export function createWaiting(room: Room, views: Views, asking: Asking, answers:
     try {
       settle(jobId);
     } catch (error) {
+      if (error instanceof AppError && error.code === 'reuse.busy') {
+        settleWithRoom(jobId);
+        return;
+      }
       log.error({ problem: technicalText(error), job: jobId }, 'the answer of a look-up could not be taken');
     }
+  };
+
+  /** Tries again once there is room; one look for all that wait for it. */
+  const settleWithRoom = (jobId: string): void => {
+    crowded.add(jobId);
+    if (crowded.size > 1) return;
+    void asking.room().then(() => {
+      const jobs = [...crowded];
+      crowded.clear();
+      if (!stopping.signal.aborted) jobs.forEach(settleSafely);
+    });
   };
 
   const waitingJobs = (): ReadonlySet<string> => new Set(lookUps.open('waiting').flatMap(({ jobId }) => jobId ?? []));

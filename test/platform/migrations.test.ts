@@ -213,3 +213,25 @@ test('reused owners: a found paper tells whose it is by its consent, and every o
   expect(read('unknown')).toEqual({ lookUp: { consentId: 'none', ownerNumber: '', componentIds: [] } });
   expect(read('scanned')).toEqual({});
 });
+
+test('identity index: what was indexed with the signs of a number waits to be indexed anew, and nothing else', () => {
+  const database = before('identity index');
+  dossiersInto(database).run({ id: 'none' });
+  dossiersInto(database).run({ id: 'plain' });
+  dossiersInto(database).run({ id: 'dotted' });
+  const name = database.prepare(`UPDATE dossier SET applicant = json_object('identityNumber', ?) WHERE id = ?`);
+  name.run('000090000001', 'plain');
+  name.run('0000.9000.0001', 'dotted');
+  const keep = database.prepare(`
+    INSERT INTO kept_paper (number, id, kind, dossier_id, dossier_code, procedure_code, procedure_name, name, paper_code,
+      document_number, scope, abstract, agency, signer, files, owner_name, owner_number, owner_key, kept_at)
+    VALUES (:number, :owner, 'component', 'plain', 'plain', 'p', 'p', 'Giấy', '', '', '', '', '', '', '[]', '', :owner,
+      '000090000001', 1)`);
+  keep.run({ number: 7, owner: '000090000001' });
+  keep.run({ number: 8, owner: '0000 9000-0001' });
+  migrate(database, 'writer');
+  expect(database.prepare('SELECT kind, number FROM index_again').raw().all()).toEqual([
+    ['dossier', 3],
+    ['kept-paper', 8],
+  ]);
+});

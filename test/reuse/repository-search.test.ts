@@ -172,3 +172,26 @@ describe('pages', () => {
     expect(search('')).toMatchObject({ total: 1000, more: true });
   });
 });
+
+test('papers and dossiers that were indexed as their number was written are found in its one form once they are indexed anew', async () => {
+  const dossier = world.open({ identityNumber: '0000.9000.0001' });
+  const id = keep({ identityNumber: '0000.9000.0001' });
+  const other = keep({ identityNumber: '000090000001' });
+  const dossiersFound = () => world.dossiers.search({ query: '000090000001', only: 'all', limit: 9 }).items;
+  // as the version before left it
+  const number = String(world.database.prepare('SELECT number FROM kept_paper WHERE id = ?').pluck().get(id));
+  world.database.exec(`
+    DELETE FROM kept_paper_search WHERE rowid = ${number};
+    INSERT INTO kept_paper_search (rowid, words) VALUES (${number}, '0000 9000 0001');
+    INSERT INTO index_again VALUES ('kept-paper', ${number});
+    DELETE FROM dossier_search WHERE rowid = 2;
+    INSERT INTO dossier_search (rowid, identity) VALUES (2, '0000.9000.0001');
+    INSERT INTO index_again VALUES ('dossier', 2)`);
+  expect(found('000090000001')).toEqual([other]);
+  expect(dossiersFound()).toEqual([]);
+  world.filling.start();
+  await expect.poll(() => world.database.prepare('SELECT count(*) FROM index_again').pluck().get()).toBe(0);
+  expect(found('000090000001')).toEqual([other, id]);
+  expect(dossiersFound().map((one) => one.id)).toEqual([dossier.id]);
+  expect(found('0000')).toEqual([other, id]);
+});

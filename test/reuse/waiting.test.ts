@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Reason } from '#contract/common.ts';
-import { componentAt, createWorld, failureOf, paper, SECOND_CODE, type World } from './world.ts';
+import { componentAt, createWorld, failureOf, OWNER, paper, SECOND_CODE, type World } from './world.ts';
 
 const AWAY: Reason = { code: 'connectors.offline', params: { system: 'Kho DL' } };
 const NO: Reason = { code: 'connectors.refused', params: { system: 'Kho DL', message: 'không được phép' } };
@@ -265,4 +265,33 @@ test('a question that is being asked right now is broken off with its owner', as
   await world.until(() => signal !== null, 'the question');
   world.dossiers.update({ id: dossier.id, applicant: { identityNumber: '000090000002' } });
   await world.until(isOver, 'the end of the question');
+});
+
+test('what must be asked singly while a hundred dossiers are asked waits for the first of them to end, and is not forgotten', async () => {
+  const world = await createWorld({ acts: true });
+  const { dossier, jobId } = await leftWaiting(world);
+  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
+  const ends: (() => void)[] = [];
+  world.national.answer = async ({ ownerNumber, papers }) => {
+    if (ownerNumber === OWNER) {
+      return papers.length > 1 ? { kind: 'refused', reason: NO } : { kind: 'found', papers: [] };
+    }
+    await new Promise<void>((resolve) => ends.push(resolve));
+    return { kind: 'found', papers: [] };
+  };
+  for (let count = 0; count < 100; count += 1) world.lookUp(world.open({ identityNumber: '000090000002' }));
+  await world.until(() => ends.length === 100, 'the questions of the others');
+  world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
+  await world.until(() => world.outbox.get(jobId).state === 'done', 'the job');
+  const line = world.audit.latest();
+  await world.until(
+    () => world.heard.some((event) => event.type === 'audit' && event.upTo >= line),
+    'all that is told of the job',
+  );
+  expect(statesOf(world, dossier.id)).toEqual(['waiting', 'waiting']);
+  ends[0]?.();
+  await world.until(() => statesOf(world, dossier.id)[0] === 'nothing', 'the answer');
+  await world.settled(dossier);
+  expect(statesOf(world, dossier.id)).toEqual(['nothing', 'nothing']);
+  for (const end of ends) end();
 });

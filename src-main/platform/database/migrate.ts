@@ -11,6 +11,7 @@ import { ownRepository } from './migrations/008-own-repository.ts';
 import { lookUps } from './migrations/009-look-ups.ts';
 import { lookUpReports } from './migrations/010-look-up-reports.ts';
 import { reusedOwners } from './migrations/011-reused-owners.ts';
+import { identityIndex } from './migrations/012-identity-index.ts';
 
 /** Forward only; a step that has been released never changes. */
 export const migrations: readonly Migration[] = [
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   lookUps,
   lookUpReports,
   reusedOwners,
+  identityIndex,
 ];
 
 /** Takes the steps that are missing, each in a transaction of its own. */

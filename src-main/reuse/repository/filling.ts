@@ -5,6 +5,7 @@ import { technicalText } from '../../platform/errors.ts';
 import type { EventHub } from '../../platform/events.ts';
 import type { Log } from '../../platform/log.ts';
 import { createFillStore } from './fill-store.ts';
+import { createIndexAgain } from './index-again.ts';
 
 /** Milliseconds that one slice works, and the pause after it: whoever is at the counter does not feel it. */
 const SLICE = 15;
@@ -16,7 +17,10 @@ const RETRY = 60_000;
 /** Who the log names for what the program does by itself. */
 const PROGRAM = 'Chương trình';
 
-/** Keeps the papers of dossiers that were there before the repository, newest first, a few at a time. */
+/**
+ * Keeps the papers of dossiers that were there before the repository, newest first, a few at a time; before that,
+ * indexes what is looked for in another form than before.
+ */
 export interface Filling {
   /** Takes up what an earlier run left behind. */
   start(): void;
@@ -25,7 +29,7 @@ export interface Filling {
 
 interface FillingDependencies {
   readonly database: Database;
-  readonly dossiers: Pick<Dossiers, 'keepPapers'>;
+  readonly dossiers: Pick<Dossiers, 'keepPapers' | 'indexAgain'>;
   readonly audit: AuditLog;
   readonly events: EventHub;
   readonly log: Log;
@@ -33,6 +37,7 @@ interface FillingDependencies {
 
 export function createFilling({ database, dossiers, audit, events, log }: FillingDependencies): Filling {
   const store = createFillStore(database);
+  const old = createIndexAgain(database, dossiers);
   let running = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -48,6 +53,10 @@ export function createFilling({ database, dossiers, audit, events, log }: Fillin
 
   /** Whether there may be more. */
   const slice = (): boolean => {
+    if (old.isLeft()) {
+      old.some(MOST);
+      return true;
+    }
     const below = store.below();
     if (below === null) return false;
     const end = performance.now() + SLICE;
@@ -84,7 +93,7 @@ export function createFilling({ database, dossiers, audit, events, log }: Fillin
 
   return {
     start() {
-      if (store.below() === null) return;
+      if (store.below() === null && !old.isLeft()) return;
       running = true;
       later(PAUSE);
     },
