@@ -15,21 +15,19 @@ export interface Attaching {
 }
 
 export function createAttaching(room: Room, views: Views, found: Found): Attaching {
-  const { dossiers, foundPapers } = room;
+  const { dossiers } = room;
   return {
     attach(place) {
-      const { dossier, component, consent, paper } = found.require(place);
+      const { dossier, component, consent, paper, isBrought } = found.require(place);
       const { paperCode, documentNumber, lookUpId, repository } = paper;
       // by its name too, where the list of servers knows one
       const { agency } = views.paper(paper);
-      // one of the own repository counts as fetched once somebody looked at it
-      const isStored = foundPapers.find(component.id, paper.id) !== null;
       const files = paper.files.flatMap(({ documentId, sha256, signature, fetchedAt }) =>
         documentId === null || sha256 === null || fetchedAt === null
           ? []
           : [{ documentId, sha256, signature, fetchedAt }],
       );
-      if (!isStored || files.length === 0 || files.length < paper.fileCount) throw new AppError('reuse.not-fetched');
+      if (!isBrought || files.length === 0 || files.length < paper.fileCount) throw new AppError('reuse.not-fetched');
       const isBroken = files.some(({ signature }) => signature === 'broken');
       if (isBroken && place.acceptBrokenSignature !== true) throw new AppError('reuse.signature-broken');
       const edited = dossiers.attachReused({

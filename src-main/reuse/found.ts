@@ -4,7 +4,7 @@ import { AppError } from '../platform/errors.ts';
 import type { ConsentRecord } from './consent-store.ts';
 import type { Consents } from './consents.ts';
 import { MOST_FILES } from './answers.ts';
-import type { OwnPaper } from './own-papers.ts';
+import { isAsOffered, type OwnPaper } from './own-papers.ts';
 import type { FoundPaperRecord } from './paper-store.ts';
 import type { Room } from './room.ts';
 import { ownerNumberOf } from './rules.ts';
@@ -23,6 +23,8 @@ export interface Entitled {
   readonly component: DossierComponent;
   readonly consent: ConsentRecord;
   readonly paper: FoundPaperRecord;
+  /** It was brought for this place, as it is now; one of the own repository counts as brought once somebody looked at it. */
+  readonly isBrought: boolean;
 }
 
 /** Gives the paper at a place for use. */
@@ -72,13 +74,15 @@ export function createFound(room: Room, views: Views, consents: Consents): Found
       const isOwners = ({ ownerNumber }: FoundPaperRecord): boolean =>
         isSameOwner(ownerNumber, dossier.applicant.identityNumber);
       if (stored?.repository === 'national' && isOwners(stored)) {
-        return { dossier, component, consent, paper: stored };
+        return { dossier, component, consent, paper: stored, isBrought: true };
       }
       // what was withdrawn or ran out since it was found is not given any more
       const offer = current === null ? undefined : views.offers(dossier, component).find(({ id }) => id === paperId);
       if (offer === undefined) throw new AppError('reuse.paper-gone');
-      const isKept = stored !== null && isOwners(stored);
-      return { dossier, component, consent, paper: isKept ? stored : fromOffer(dossier, component, offer) };
+      // what was corrected, or has other files by now, has to be looked at as it is
+      const isBrought = stored !== null && isOwners(stored) && isAsOffered(stored, offer);
+      const paper = isBrought ? stored : fromOffer(dossier, component, offer);
+      return { dossier, component, consent, paper, isBrought };
     },
   };
 }

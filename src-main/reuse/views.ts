@@ -7,7 +7,7 @@ import { toInstant } from '../platform/clock.ts';
 import { because } from '../platform/errors.ts';
 import type { Consents } from './consents.ts';
 import type { LookUpRecord } from './look-up-store.ts';
-import type { OwnPaper } from './own-papers.ts';
+import { isAsOffered, type OwnPaper } from './own-papers.ts';
 import type { FoundPaperRecord } from './paper-store.ts';
 import type { Room } from './room.ts';
 import { comparable, isAccountMatter, ownerNumberOf, warningsFor } from './rules.ts';
@@ -97,7 +97,7 @@ export function createViews(room: Room, consents: Consents, servers: SecuritySer
     );
     return offers(dossier, component).map((offer) => {
       const record = fetched.get(offer.id);
-      return record === undefined ? offered(offer) : paper(record);
+      return record === undefined || !isAsOffered(record, offer) ? offered(offer) : paper(record);
     });
   };
 

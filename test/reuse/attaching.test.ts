@@ -75,6 +75,27 @@ test('what was withdrawn after it was looked at is not attached any more', async
   expect(failureOf(() => world.reuse.attach(place))).toBe('reuse.paper-gone');
 });
 
+test('what was corrected after it was looked at, or has another file by now, is looked at again as it is', async () => {
+  const world = await createWorld();
+  const { place, dossier } = await fetched(world, 'own');
+  const { files } = await world.reuse.fetch(place);
+  const [kept] = world.ownPapers;
+  if (kept === undefined) throw new Error('nothing is kept');
+  const second = { documentId: (await world.scan()).documentId, name: 'Mặt sau.pdf', size: 3 };
+  world.ownPapers[0] = { ...kept, documentNumber: '99/MỚI', files: [...kept.files, second] };
+  expect(world.reuse.overview(dossier.id).components[0]?.own[0]).toMatchObject({
+    documentNumber: '99/MỚI',
+    files: [{ documentId: null }, { documentId: null }],
+  });
+  expect(failureOf(() => world.reuse.attach(place))).toBe('reuse.not-fetched');
+  expect((await world.reuse.fetch(place)).files.map(({ documentId }) => documentId)).toEqual([
+    files[0]?.documentId,
+    second.documentId,
+  ]);
+  expect(world.reuse.attach(place).dossier.components[0]?.attachments).toHaveLength(2);
+  expect(provenanceOf(world)).toMatchObject({ lookUp: { documentNumber: '99/MỚI' } });
+});
+
 test('what the destinations are told of it is the truth: reused, from Kho DL, not digitised here', async () => {
   const world = await createWorld();
   const { place, dossier } = await fetched(world, 'national');

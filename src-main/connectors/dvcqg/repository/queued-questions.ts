@@ -18,9 +18,12 @@ const payload = z.object({
   }),
 });
 
-/** Milliseconds before the question is asked again: doubled each time, up to the longest. */
-const FIRST_PAUSE = 15_000;
-const LONGEST_PAUSE = 15 * 60_000;
+/**
+ * Milliseconds before the question is asked again: doubled each time, up to the longest. A question is small, and the
+ * officer is told of its answer within about a minute of the line being back.
+ */
+const FIRST_PAUSE = 5_000;
+const LONGEST_PAUSE = 60_000;
 /** Questions whose pauses are remembered; a forgotten one begins with the shortest again. */
 const MOST_REMEMBERED = 1000;
 
