@@ -1,6 +1,7 @@
 import type { AdministrativeProcedure } from '#contract/catalogue.ts';
 import type { RemoteFileInfo } from '../connectors/connector.ts';
 import type { DossierParts, Paper } from './parts.ts';
+import type { PaperStanding } from './reused-rules.ts';
 
 /** A dossier as the repository of papers looks at it. */
 export interface DossierToKeep extends Pick<DossierParts, 'record' | 'components'> {
@@ -31,4 +32,6 @@ export interface PaperKeeper {
   follow(dossier: DossierToKeep, order: 'newest' | 'older'): void;
   /** What is kept of the results of a dossier, by attachment. */
   resultsOf(dossierId: string): ReadonlyMap<string, KeptResult>;
+  /** Of the paper with that id, on that day (`yyyy-MM-dd`). */
+  standingOf(paperId: string, on: string): PaperStanding;
 }

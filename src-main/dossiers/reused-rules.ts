@@ -59,6 +59,30 @@ export function lastHeldOfAnother(
   return Math.max(0, ...ends);
 }
 
+/** How a paper that was taken from the repository stands by now, for whoever uses it. */
+export type PaperStanding =
+  | { readonly state: 'usable' | 'expired' }
+  | { readonly state: 'withdrawn'; readonly reason: string }
+  /** It left the dossier that it came with. */
+  | { readonly state: 'taken-back' };
+
+/**
+ * What became of a paper of the own repository since it was attached; `null` when it is as good as it was. A person
+ * decides: it may have been sent while it was good, and what is sent later must not wait for it.
+ */
+export function reusedDoubt(name: string, standing: PaperStanding): Reason | null {
+  switch (standing.state) {
+    case 'usable':
+      return null;
+    case 'withdrawn':
+      return because('dossiers.reused-withdrawn', { name, reason: standing.reason });
+    case 'expired':
+      return because('dossiers.reused-expired', { name });
+    case 'taken-back':
+      return because('dossiers.reused-taken-back', { name });
+  }
+}
+
 /** The papers of a dossier that may not go out, each with why. */
 export function reusedProblems<Paper extends AttachedPaper>({
   record,

@@ -1,17 +1,20 @@
-import type { DestinationId } from '#contract/common.ts';
+import type { DestinationId, Reason } from '#contract/common.ts';
 import type { QueuedChoice } from '#contract/dossiers.ts';
+import { formatISO } from 'date-fns';
 import { newId } from '../platform/clock.ts';
 import { transact } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors.ts';
 import type { DossierRecord } from './dossier-store.ts';
 import type { DraftChoice } from './edit-store.ts';
 import type { Room } from './room.ts';
+import type { DossierParts } from './parts.ts';
 import type { Queueing } from './queue.ts';
+import { reusedDoubt } from './reused-rules.ts';
 import type { Dossiers, SendRequest } from './use-cases.ts';
 
 /** From a dossier to what is queued for it. */
 export function createSending(room: Room, queueing: Queueing): Pick<Dossiers, 'sendPlan' | 'send'> {
-  const { database, dossiers, edits, editing, papers, planner, views, outbox, events, clock } = room;
+  const { database, dossiers, edits, editing, papers, planner, keeper, views, outbox, events, clock } = room;
 
   /** Papers of the inbox that go along with the draft alone; they are filed to the dossier all the same. */
   const addToDraft = (dossier: DossierRecord, inboxItemIds: readonly string[]): string[] => {
@@ -48,6 +51,20 @@ export function createSending(room: Room, queueing: Queueing): Pick<Dossiers, 's
     edits.chooseDraft(newId(clock), dossier.id, choice, clock.now());
   };
 
+  /** What was withdrawn, ran out or was taken back since it was attached, each paper once. */
+  const doubtsAbout = ({ components }: DossierParts): Reason[] => {
+    const on = formatISO(clock.now(), { representation: 'date' });
+    const own = components
+      .flatMap(({ papers: attached }) => attached)
+      .filter(({ attachment }) => attachment.source === 'own-repository');
+    const byPaper = new Map(
+      own.flatMap(({ attachment: { provenance }, document }) =>
+        provenance.lookUp === undefined ? [] : [[provenance.lookUp.paperId, document.name] as const],
+      ),
+    );
+    return [...byPaper].flatMap(([paperId, name]) => reusedDoubt(name, keeper.standingOf(paperId, on)) ?? []);
+  };
+
   return {
     sendPlan(id) {
       const record = room.require(id);
@@ -70,6 +87,8 @@ export function createSending(room: Room, queueing: Queueing): Pick<Dossiers, 's
           queued: queueing.older(record, { destination, operations, fresh }, plan.snapshot),
         })),
         blocked: [...plan.blocked],
+        // whatever is sent without files is no matter of the papers
+        doubtful: plan.destinations.some(({ fresh }) => fresh.some(({ bytes }) => bytes > 0)) ? doubtsAbout(parts) : [],
         missingRequired: parts.components
           .filter(({ component, papers: attached }) => component.required && attached.length === 0)
           .map(({ component }) => component.name),

@@ -287,6 +287,8 @@ export const dossiersContract = {
       missingRequired: z.array(z.string()),
       /** Papers that the state already held and that this dossier may not send, one sentence each; `send` refuses then. */
       blocked: z.array(reason),
+      /** Papers of the own repository that are not as good as when they were attached; whether they go, a person decides. */
+      doubtful: z.array(reason),
       /** Files that iDesk would get, chosen by default. */
       idesk: z
         .object({

@@ -113,29 +113,53 @@ test('what the destinations are told of it is the truth: reused, from Kho DL, no
   ]);
 });
 
-test('a paper that was scanned for one dossier is offered to the next of the same owner, and attached without its being brought', async () => {
+/** A paper that was scanned for one dossier, attached to the next of the same owner. */
+async function withOwnPaper() {
   const world = await createWorld({ keeps: true });
   const earlier = world.open();
   const { itemId, documentId } = await world.scan();
   const componentId = earlier.components[0]?.id ?? '';
   world.dossiers.attach({ dossierId: earlier.id, componentId, inboxItemIds: [itemId] });
   await world.ready();
+  const opened = world.open();
+  world.lookUp(opened);
+  const [first] = (await world.settled(opened)).components;
+  const paperId = first?.own[0]?.paperId ?? '';
+  const place = { dossierId: opened.id, componentId: first?.componentId ?? '', paperId };
+  const consent = world.agree(opened);
+  const fetched = await world.reuse.fetch(place);
+  const { dossier } = world.reuse.attach(place);
+  return { world, earlier, documentId, paperId, consent, fetched, dossier };
+}
+
+test('a paper that was scanned for one dossier is attached to the next of the same owner without its being brought, and offered to nobody else', async () => {
+  const { world, documentId, consent, fetched, dossier } = await withOwnPaper();
   const stranger = world.open({ identityNumber: '000090000002' });
   world.lookUp(stranger);
   expect((await world.settled(stranger)).components[0]?.own).toEqual([]);
-
-  const dossier = world.open();
-  world.lookUp(dossier);
-  const [first] = (await world.settled(dossier)).components;
-  const place = {
-    dossierId: dossier.id,
-    componentId: first?.componentId ?? '',
-    paperId: first?.own[0]?.paperId ?? '',
-  };
-  const consent = world.agree(dossier);
-  expect((await world.reuse.fetch(place)).files).toMatchObject([{ documentId, signature: 'none' }]);
-  expect(world.reuse.attach(place).dossier.components[0]).toMatchObject({
+  expect(fetched.files).toMatchObject([{ documentId, signature: 'none' }]);
+  expect(dossier.components[0]).toMatchObject({
     state: 'reused-component',
     attachments: [{ documentId, source: 'own-repository', reused: { consentId: consent.id } }],
   });
+});
+
+test('what became of a paper of the own repository since it was attached is told before sending, and a person decides', async () => {
+  const { world, earlier, paperId, dossier } = await withOwnPaper();
+  const doubts = () => world.dossiers.sendPlan(dossier.id).doubtful;
+  expect(doubts()).toEqual([]);
+  world.repository.setWithdrawn({ id: paperId, withdrawn: true, reason: 'Quét nhầm người' });
+  expect(doubts()).toMatchObject([
+    { code: 'dossiers.reused-withdrawn', params: { name: 'Giấy cũ.pdf', reason: 'Quét nhầm người' } },
+  ]);
+  world.repository.setWithdrawn({ id: paperId, withdrawn: false, reason: '' });
+  expect(doubts()).toEqual([]);
+  world.repository.update({ id: paperId, issuedOn: '2019-01-02', validUntil: '2020-01-02' });
+  expect(doubts()).toMatchObject([{ code: 'dossiers.reused-expired' }]);
+  const [scanned] = world.dossiers.get(earlier.id).components[0]?.attachments ?? [];
+  world.dossiers.detach({ dossierId: earlier.id, attachmentIds: [scanned?.id ?? ''] });
+  expect(doubts()).toMatchObject([{ code: 'dossiers.reused-taken-back' }]);
+  expect(world.dossiers.send({ id: dossier.id }).jobIds).not.toEqual([]);
+  // once its files are queued there is nothing to decide
+  expect(doubts()).toEqual([]);
 });

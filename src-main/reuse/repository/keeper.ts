@@ -10,7 +10,7 @@ import { compose } from '../../platform/text.ts';
 import type { Session } from '../../session/service.ts';
 import type { Profile } from '../../settings/profile.ts';
 import { createPaperStore, type FileRow, type PaperOwner, type PaperRecord } from './paper-store.ts';
-import { papersToKeep, type KeptFile, type PaperToKeep } from './rules.ts';
+import { papersToKeep, validityOn, type KeptFile, type PaperToKeep } from './rules.ts';
 
 export interface KeeperDependencies {
   readonly database: Database;
@@ -121,6 +121,13 @@ export function createPaperKeeper(dependencies: KeeperDependencies): PaperKeeper
         for (const file of files) if (file.position !== null) results.set(file.attachment_id, kept);
       }
       return results;
+    },
+
+    standingOf(paperId, on) {
+      const paper = store.byId(paperId);
+      if (paper === null) return { state: 'taken-back' };
+      if (paper.withdrawnAt !== null) return { state: 'withdrawn', reason: paper.withdrawnReason };
+      return { state: validityOn(paper, on) === 'expired' ? 'expired' : 'usable' };
     },
   };
 }

@@ -123,6 +123,36 @@ export const dossiersMessages = {
       en: 'Take it off and look it up for the component that needs it.',
     },
   },
+  'dossiers.reused-withdrawn': {
+    what: {
+      vi: '“{name}” lấy từ kho giấy tờ của đơn vị, sau đó đã bị thu hồi. Lý do: {reason}',
+      en: '“{name}” comes from the unit’s repository and was withdrawn since. Reason: {reason}',
+    },
+    next: {
+      vi: 'Gỡ giấy này và xin bản khác, hoặc gửi nếu lý do thu hồi không ảnh hưởng tới hồ sơ.',
+      en: 'Take it off and ask for another, or send it if that reason does not concern this dossier.',
+    },
+  },
+  'dossiers.reused-expired': {
+    what: {
+      vi: '“{name}” lấy từ kho giấy tờ của đơn vị, nay đã hết thời hạn sử dụng.',
+      en: '“{name}” comes from the unit’s repository and has expired since.',
+    },
+    next: {
+      vi: 'Gỡ giấy này và xin bản còn hạn, hoặc gửi nếu giấy còn hạn khi nhận hồ sơ là đủ.',
+      en: 'Take it off and ask for a valid one, or send it if it is enough that it was valid when the dossier was received.',
+    },
+  },
+  'dossiers.reused-taken-back': {
+    what: {
+      vi: '“{name}” lấy từ kho giấy tờ của đơn vị, nhưng hồ sơ gốc không còn giấy này nữa.',
+      en: '“{name}” comes from the unit’s repository, but the dossier that it came with does not hold it any more.',
+    },
+    next: {
+      vi: 'Kiểm tra với hồ sơ gốc; gỡ giấy này nếu bản quét khi đó là nhầm.',
+      en: 'Check with that dossier; take the paper off if it was scanned by mistake.',
+    },
+  },
   'dossiers.reused-blocked': {
     what: {
       vi: 'Có giấy tờ lấy từ kho không dùng được cho hồ sơ như bây giờ: {names}. Chưa gửi gì.',

@@ -26,6 +26,7 @@ export const sending = {
       noRoute: 'Cấu hình chưa có nơi nhận nào cho hồ sơ này.',
       missing: 'Còn thiếu {count} giấy tờ bắt buộc',
       blocked: 'Chưa gửi được: giấy tờ lấy từ kho không còn đúng với hồ sơ',
+      doubtful: 'Giấy tờ lấy từ kho đã thay đổi từ khi gắn vào hồ sơ',
       more: 'và {count} giấy tờ nữa',
       fileCount: '{count} tệp',
       older: {
@@ -76,6 +77,7 @@ export const sending = {
       noRoute: 'The profile has no destination for this dossier.',
       missing: '1 required paper is missing | {count} required papers are missing',
       blocked: 'Cannot be sent: papers from the repository no longer fit the dossier',
+      doubtful: 'Papers from the repository have changed since they were attached',
       more: 'and {count} more',
       places: '1 destination | {count} destinations',
       fileCount: '1 file | {count} files',
