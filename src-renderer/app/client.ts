@@ -2,6 +2,7 @@ import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '#contract/index.ts';
 import { keepConnection } from './connection.ts';
+import { withHarmlessText } from './harmless.ts';
 import { openPort, openSocketWith, takeToken } from './transport.ts';
 
 const inDesktop = window.desktop !== undefined;
@@ -26,9 +27,10 @@ export const connection = inDesktop
 
 /**
  * Everything that the core can be asked. A call made while the connection is down waits a moment for it, then rejects
- * with `ConnectionLost`, as does a call whose answer was lost; `failures.ts` turns both into sentences.
+ * with `ConnectionLost`, as does a call whose answer was lost; `failures.ts` turns both into sentences. No text
+ * in an answer turns the direction of writing or holds control characters.
  */
-export const client: ContractRouterClient<Contract> = createORPCClient(connection.link);
+export const client: ContractRouterClient<Contract> = createORPCClient(withHarmlessText(connection.link));
 
 /** The path of a file that the person dropped or chose, or `null` where the page cannot see paths. */
 export function pathOf(file: File): string | null {

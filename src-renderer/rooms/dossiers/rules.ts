@@ -52,12 +52,14 @@ export type IdentityWarning =
 
 /**
  * Looks at the shape of a CCCD (12 digits), CMND (9 digits) or MST (10 digits, or 10-3 with a check digit).
- * An empty number is no warning. Agencies and other applicants may carry any number.
+ * An empty number is no warning. Agencies and other applicants may carry any number. People of the training mode are
+ * invented: their numbers begin with `000`, which is no province.
  */
 export function identityWarning(
   kind: Applicant['kind'],
   identityNumber: string,
   birthDate: string | null,
+  { training }: { readonly training: boolean },
 ): IdentityWarning | null {
   const number = identityNumber.trim().replace(/[\s.]/g, '');
   if (number === '' || kind === 'agency' || kind === 'other') return null;
@@ -67,7 +69,8 @@ export function identityWarning(
   if (number.length === 9) return null;
   if (number.length !== 12) return 'citizen-length';
   const province = Number(number.slice(0, 3));
-  if (province === 0 || province > 96) return 'citizen-province';
+  const invented = training && province === 0;
+  if (!invented && (province === 0 || province > 96)) return 'citizen-province';
   if (kind === 'citizen' && birthDate !== null && citizenBirthYear(number) !== Number(birthDate.slice(0, 4))) {
     return 'citizen-birth-year';
   }

@@ -1,5 +1,4 @@
 import type { ConnectionStep, SecurityServer } from '#contract/reuse.ts';
-import { identityWarning, type IdentityWarning } from '../dossiers/rules.ts';
 
 /** The steps in the order in which they are taken. */
 export const STEPS: readonly ConnectionStep[] = ['login', 'list', 'token', 'look-up', 'download'];
@@ -24,18 +23,9 @@ export function isHalfFilled(person: TestPerson): boolean {
   return filled.length === 1 || filled.length === 2;
 }
 
-/**
- * What looks odd about the number of a citizen or, for owners of papers, of a business. Numbers of the training mode are
- * invented, and so is their province.
- */
-export function numberWarning(
-  number: string,
-  whose: { readonly kind: 'citizen' | 'owner'; readonly training: boolean },
-): IdentityWarning | null {
-  const typed = number.trim().replace(/[\s.]/g, '');
-  const isTaxCode = whose.kind === 'owner' && /^\d{10}(?:-?\d{3})?$/.test(typed);
-  const warning = identityWarning(isTaxCode ? 'business' : 'citizen', typed, null);
-  return warning === 'citizen-province' && whose.training && typed.startsWith('000') ? null : warning;
+/** Whose number it is by its shape: owners of papers may be businesses, with a tax code of ten digits. */
+export function ownerKind(number: string): 'citizen' | 'business' {
+  return /^\d{10}(?:-?\d{3})?$/.test(number.trim().replace(/[\s.]/g, '')) ? 'business' : 'citizen';
 }
 
 /** Composed or not, with or without accents. */

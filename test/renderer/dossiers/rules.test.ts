@@ -47,38 +47,46 @@ describe('the text of a card’s QR code', () => {
   });
 });
 
+const REAL = { training: false };
 describe('an identity number', () => {
   it('of 12 or 9 digits is not remarked on', () => {
-    expect(identityWarning('citizen', '001090000001', '1990-05-06')).toBeNull();
-    expect(identityWarning('citizen', '012345678', null)).toBeNull();
-    expect(identityWarning('citizen', '', null)).toBeNull();
+    expect(identityWarning('citizen', '001090000001', '1990-05-06', REAL)).toBeNull();
+    expect(identityWarning('citizen', '012345678', null, REAL)).toBeNull();
+    expect(identityWarning('citizen', '', null, REAL)).toBeNull();
   });
 
   it('with letters, an odd length or an unknown province is remarked on', () => {
-    expect(identityWarning('citizen', '00109000000A', null)).toBe('not-digits');
-    expect(identityWarning('citizen', '00109000001', null)).toBe('citizen-length');
-    expect(identityWarning('citizen', '999090000001', null)).toBe('citizen-province');
+    expect(identityWarning('citizen', '00109000000A', null, REAL)).toBe('not-digits');
+    expect(identityWarning('citizen', '00109000001', null, REAL)).toBe('citizen-length');
+    expect(identityWarning('citizen', '999090000001', null, REAL)).toBe('citizen-province');
+  });
+
+  it('that is invented is remarked on outside the training mode alone', () => {
+    expect(identityWarning('citizen', '000185000012', null, REAL)).toBe('citizen-province');
+    expect(identityWarning('citizen', '000185000012', null, { training: true })).toBeNull();
+    expect(identityWarning('citizen', '999185000012', null, { training: true })).toBe('citizen-province');
+    expect(identityWarning('citizen', '000185000012', '1986-01-01', { training: true })).toBe('citizen-birth-year');
   });
 
   it('that does not fit the birth year is remarked on, in both centuries', () => {
-    expect(identityWarning('citizen', '001090000001', '1991-05-06')).toBe('citizen-birth-year');
-    expect(identityWarning('citizen', '001205000001', '2005-05-06')).toBeNull();
-    expect(identityWarning('citizen', '001205000001', '1905-05-06')).toBe('citizen-birth-year');
+    expect(identityWarning('citizen', '001090000001', '1991-05-06', REAL)).toBe('citizen-birth-year');
+    expect(identityWarning('citizen', '001205000001', '2005-05-06', REAL)).toBeNull();
+    expect(identityWarning('citizen', '001205000001', '1905-05-06', REAL)).toBe('citizen-birth-year');
   });
 
   it('of a business is checked by the tax code’s check digit', () => {
-    expect(identityWarning('business', '0100109106', null)).toBeNull();
-    expect(identityWarning('business', '0100109106-001', null)).toBeNull();
-    expect(identityWarning('business', '0100109107', null)).toBe('tax-check-digit');
-    expect(identityWarning('business', '01001', null)).toBe('tax-shape');
+    expect(identityWarning('business', '0100109106', null, REAL)).toBeNull();
+    expect(identityWarning('business', '0100109106-001', null, REAL)).toBeNull();
+    expect(identityWarning('business', '0100109107', null, REAL)).toBe('tax-check-digit');
+    expect(identityWarning('business', '01001', null, REAL)).toBe('tax-shape');
   });
 
   it('of a household business may be its owner’s citizen number', () => {
-    expect(identityWarning('business', '001090000001', '2001-01-01')).toBeNull();
+    expect(identityWarning('business', '001090000001', '2001-01-01', REAL)).toBeNull();
   });
 
   it('of an agency may look like anything', () => {
-    expect(identityWarning('agency', 'QĐ-01', null)).toBeNull();
+    expect(identityWarning('agency', 'QĐ-01', null, REAL)).toBeNull();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { isHalfFilled, numberWarning, serversFound } from '../../../src-renderer/rooms/settings/national-rules.ts';
+import { isHalfFilled, ownerKind, serversFound } from '../../../src-renderer/rooms/settings/national-rules.ts';
 
 describe('the list of security servers', () => {
   const servers = [
@@ -34,21 +34,12 @@ test.each([
 });
 
 test.each([
-  ['', null],
-  ['042085004321', null],
-  ['042 085 004 321', null],
-  ['123456789', null],
-  ['0100109106', null],
-  ['0100109107', 'tax-check-digit'],
-  ['04208500432', 'citizen-length'],
-  ['H22-1', 'not-digits'],
-])('an owner’s number %j is warned of as %s', (number, warning) => {
-  expect(numberWarning(number, { kind: 'owner', training: false })).toBe(warning);
-});
-
-test('an officer has no tax code, and invented numbers are warned of outside the training mode alone', () => {
-  expect(numberWarning('0100109106', { kind: 'citizen', training: false })).toBe('citizen-length');
-  expect(numberWarning('000185000012', { kind: 'citizen', training: false })).toBe('citizen-province');
-  expect(numberWarning('000185000012', { kind: 'citizen', training: true })).toBeNull();
-  expect(numberWarning('999185000012', { kind: 'citizen', training: true })).toBe('citizen-province');
+  ['', 'citizen'],
+  ['042 085 004 321', 'citizen'],
+  ['0100109106', 'business'],
+  ['01 001 091 06', 'business'],
+  ['0100109106-001', 'business'],
+  ['H22-1', 'citizen'],
+])('by its shape, the number %j is one of a %s', (number, kind) => {
+  expect(ownerKind(number)).toBe(kind);
 });
