@@ -193,7 +193,7 @@ describe('the token', () => {
     answerOnce(LOGIN, { errorCode: 9, message: 'Hệ thống đang bảo trì' });
     expect(await repository().ask(QUESTION, signal())).toMatchObject({
       kind: 'unreachable',
-      reason: { code: 'connectors.busy' },
+      reason: { code: 'connectors.asked-busy' },
     });
   });
 

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Reason } from '#contract/common.ts';
+import { describe as describeReason } from '#contract/messages/index.ts';
 import type { PaperQuestion, PaperRepository } from '../../src-main/connectors/connector.ts';
 import type { HttpRequest } from '../../src-main/platform/http/client.ts';
 import type { Profile } from '../../src-main/settings/profile.ts';
@@ -358,7 +360,7 @@ describe('what an answer may look like', () => {
       reason: { code: 'connectors.repository-refused-silent', params: { code: '-1' } },
     });
     answerOnce({ errorCode: 99, message: 'Hệ thống đang bảo trì' });
-    expect(await ask()).toMatchObject({ kind: 'unreachable', reason: { code: 'connectors.busy' } });
+    expect(await ask()).toMatchObject({ kind: 'unreachable', reason: { code: 'connectors.asked-busy' } });
     province.servers.failNext('dvcqg', { path: PAPERS, fault: { kind: 'answer', status: 404, body: '<html></html>' } });
     expect(await ask()).toMatchObject({
       kind: 'refused',
@@ -417,10 +419,30 @@ describe('the list of security servers', () => {
     ['no list', { error_code: 0, message: 'Thành công' }, 'connectors.answer-unexpected'],
     ['a list without codes', { result: [{ MACOQUAN: 'G01' }] }, 'connectors.answer-unexpected'],
     ['a refusal', { error_code: 3, message: 'Không được phép' }, 'connectors.repository-refused'],
-    ['overload', { error_code: 3, message: 'Hệ thống quá tải' }, 'connectors.busy'],
+    ['overload', { error_code: 3, message: 'Hệ thống quá tải' }, 'connectors.asked-busy'],
   ])('%s is a failure, so that an older list stays in use', async (_what, body, code) => {
     answerOnce(body, 200, CALL);
     expect(await repository().securityServers(signal())).toMatchObject({ ok: false, reason: { code } });
+  });
+});
+
+describe('what is asked and waited for is never said to lie in the queue:', () => {
+  it.each([
+    [500, 'connectors.asked-server-error'],
+    [429, 'connectors.asked-busy'],
+  ])('%s', async (status, code) => {
+    const reasons: Reason[] = [];
+    answerOnce({}, status);
+    const answer = await ask();
+    if (answer.kind === 'unreachable') reasons.push(answer.reason);
+    answerOnce({}, status, CALL);
+    const list = await repository().securityServers(signal());
+    if (!list.ok) reasons.push(list.reason);
+    answerOnce({}, status, CALL);
+    const opened = await province.connect().procedures?.open(signal());
+    if (opened?.ok === false) reasons.push(opened.reason);
+    expect(reasons.map((reason) => reason.code)).toEqual([code, code, code]);
+    for (const reason of reasons) expect(describeReason('vi', reason).what).not.toContain('hàng đợi');
   });
 });
 

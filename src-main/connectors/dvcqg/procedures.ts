@@ -28,7 +28,7 @@ export function createProcedureSource({ system, client, signs, unit }: Procedure
     const { value } = result;
     if (isNought(value.code) && value.listed) return { ok: true, value };
     if (!isNought(value.code) && readAnswer(value, signs) === 'busy') {
-      return { ok: false, reason: because('connectors.busy', { system }, operation) };
+      return { ok: false, reason: because('connectors.asked-busy', { system }, operation) };
     }
     const reason = isNought(value.code)
       ? because('connectors.answer-unexpected', { system, operation }, 'lacks result')

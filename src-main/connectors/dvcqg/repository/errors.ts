@@ -3,6 +3,7 @@ import { because } from '../../../platform/errors.ts';
 import type { HttpAnswer } from '../../../platform/http/client.ts';
 import { remoteMessage, type CallFailure, type Recognised } from '../../answers.ts';
 import type { PaperAnswer } from '../../connector.ts';
+import { forQuestions } from '../../results.ts';
 import { isNought } from '../errors.ts';
 import { fieldOf } from './fields.ts';
 
@@ -67,7 +68,7 @@ export function unanswered(failure: CallFailure): PaperAnswer {
     case 'transient':
     case 'wait':
     case 'outcome-unknown':
-      return { kind: 'unreachable', reason: failure.reason };
+      return { kind: 'unreachable', reason: forQuestions(failure.reason) };
   }
 }
 
@@ -86,5 +87,5 @@ export function forLookUps(reason: Reason): Reason {
   if (reason.code === 'connectors.login-refused') {
     return because('connectors.repository-login-refused', { system }, reason.detail);
   }
-  return reason;
+  return forQuestions(reason);
 }

@@ -110,7 +110,8 @@ export function createPaperRepository(dependencies: RepositoryDependencies): Pap
     }
     if (signs.nothing.test(words)) return NOTHING;
     if (isSuccess(code) && (words === '' || signs.success.test(words))) return unexpected('lacks its list');
-    if (signs.busy.test(words)) return { kind: 'unreachable', reason: because('connectors.busy', { system }, detail) };
+    if (signs.busy.test(words))
+      return { kind: 'unreachable', reason: because('connectors.asked-busy', { system }, detail) };
     return repositoryRefusal(system, words, String(code));
   }
 

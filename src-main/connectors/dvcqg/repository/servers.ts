@@ -25,7 +25,8 @@ export function readSecurityServers(
   const { code, listed, entries } = result.value;
   const isRefused = code !== undefined && code !== null && !isNought(code);
   const said = readAnswer(result.value, signs);
-  if (isRefused && said === 'busy') return { ok: false, reason: because('connectors.busy', { system }, OPERATION) };
+  if (isRefused && said === 'busy')
+    return { ok: false, reason: because('connectors.asked-busy', { system }, OPERATION) };
   if (isRefused || (!listed && said === 'refused')) {
     return { ok: false, reason: refusal(system, OPERATION, result.value).reason };
   }

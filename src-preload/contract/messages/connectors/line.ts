@@ -56,6 +56,36 @@ export const lineMessages = {
     },
     next: { vi: 'Chương trình tự gửi lại đúng hẹn.', en: 'The program sends again at that time.' },
   },
+  'connectors.asked-server-error': {
+    what: {
+      vi: '{system} đang gặp lỗi (mã {status}) nên chưa trả lời. Dữ liệu trên máy giữ nguyên.',
+      en: '{system} has an error of its own (code {status}) and gave no answer. What is kept here stays as it is.',
+    },
+    next: {
+      vi: 'Thử lại sau ít phút. Câu hỏi đã để lại trong hàng đợi thì được tự hỏi lại.',
+      en: 'Try again in a few minutes. A question that was left in the queue is asked again by itself.',
+    },
+  },
+  'connectors.asked-busy': {
+    what: {
+      vi: '{system} đang bận nên chưa trả lời. Dữ liệu trên máy giữ nguyên.',
+      en: '{system} is busy and gave no answer. What is kept here stays as it is.',
+    },
+    next: {
+      vi: 'Thử lại sau ít phút. Câu hỏi đã để lại trong hàng đợi thì được tự hỏi lại.',
+      en: 'Try again in a few minutes. A question that was left in the queue is asked again by itself.',
+    },
+  },
+  'connectors.asked-no-answer': {
+    what: {
+      vi: '{system} không trả lời trọn vẹn trong thời gian chờ. Dữ liệu trên máy giữ nguyên.',
+      en: 'No whole answer of {system} came in time. What is kept here stays as it is.',
+    },
+    next: {
+      vi: 'Thử lại sau ít phút. Câu hỏi đã để lại trong hàng đợi thì được tự hỏi lại.',
+      en: 'Try again in a few minutes. A question that was left in the queue is asked again by itself.',
+    },
+  },
   'connectors.page-instead': {
     what: {
       vi: '{system} trả về một trang web thay cho dữ liệu, thường là trang báo lỗi của cổng phía trước.',
