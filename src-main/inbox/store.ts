@@ -47,12 +47,17 @@ interface ItemRow extends ItemState {
   readonly dossier_code: string | null;
   readonly twin_dossier_id: string | null;
   readonly twin_dossier_code: string | null;
+  readonly is_found: 0 | 1;
 }
 
 /** What a page of the list shows, in one statement: the document's progress and the dossiers' codes are looked up by key. */
 const ITEM = `
   SELECT i.*, document.state AS document_state, document.page_count, dossier.code AS dossier_code,
-         twin.dossier_id AS twin_dossier_id, twin_dossier.code AS twin_dossier_code
+         twin.dossier_id AS twin_dossier_id, twin_dossier.code AS twin_dossier_code,
+         EXISTS (
+           SELECT 1 FROM found_file AS file
+           JOIN found_paper AS paper ON paper.component_id = file.component_id AND paper.id = file.paper_id
+           WHERE file.sha256 = i.content_key AND paper.repository = 'national') AS is_found
   FROM inbox_item AS i
   LEFT JOIN document ON document.id = i.document_id
   LEFT JOIN dossier ON dossier.id = i.dossier_id
@@ -146,6 +151,7 @@ function toItem(row: ItemRow): InboxItem {
     reason: row.state !== 'needs-person' || row.reason === null ? null : reasonSchema.parse(JSON.parse(row.reason)),
     copies: row.copies,
     duplicateOf: dossier(row.twin_dossier_id, row.twin_dossier_code),
+    isFound: row.is_found === 1,
     filedTo: row.state === 'filed' ? dossier(row.dossier_id, row.dossier_code) : null,
   };
 }

@@ -28,6 +28,8 @@ export const inboxItem = z.object({
   copies: z.number().int(),
   /** The dossier in which the same bytes are already filed, when they are. */
   duplicateOf: z.object({ dossierId: id, dossierCode: z.string() }).nullable(),
+  /** It has the very bytes of a paper that was fetched from the national repository: perhaps no scan of what was brought. */
+  isFound: z.boolean(),
   /** The dossier that it was filed to; `null` unless `state` is `filed`. */
   filedTo: z.object({ dossierId: id, dossierCode: z.string() }).nullable(),
 });

@@ -235,3 +235,10 @@ test('identity index: what was indexed with the signs of a number waits to be in
     ['kept-paper', 8],
   ]);
 });
+
+test('found bytes: a paper that was fetched is found by its bytes without a look at the others', () => {
+  const database = before('found bytes');
+  migrate(database, 'writer');
+  const plan = database.prepare(`EXPLAIN QUERY PLAN SELECT 1 FROM found_file WHERE sha256 = 'a'`).all();
+  expect(JSON.stringify(plan)).toContain('found_file_bytes');
+});

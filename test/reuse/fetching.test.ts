@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Dossier } from '#contract/dossiers.ts';
+import { scanPaper } from '../fixtures/core.ts';
 import { componentAt, createWorld, failureOf, paper, pdf, rejectionOf, type World } from './world.ts';
 
 const FRONT = 'https://portal.example/mặt trước.pdf';
@@ -270,4 +271,15 @@ test('bytes that came whole before anybody heard of the new owner are not kept f
   };
   expect(await rejectionOf(world.reuse.fetch(place))).toBe('reuse.owner-changed');
   expect(documents(world)).toBe(1);
+});
+
+test('a scan with the very bytes of a fetched paper says so in the inbox, and is taken in all the same', async () => {
+  const world = await createWorld();
+  const { place } = await found(world);
+  await world.reuse.fetch(place);
+  const saved = await scanPaper(world.inbox, 'Tải về.pdf', pdf('back'.repeat(50)));
+  const brought = await scanPaper(world.inbox, 'Mang đến.pdf', pdf('scanned'));
+  expect(world.inbox.get(saved)).toMatchObject({ state: 'waiting', duplicateOf: null, isFound: true });
+  expect(world.inbox.get(brought)).toMatchObject({ state: 'waiting', isFound: false });
+  expect(world.inbox.list({ state: 'waiting', limit: 9 }).items.map(({ isFound }) => isFound)).toEqual([false, true]);
 });

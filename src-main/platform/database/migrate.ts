@@ -12,6 +12,7 @@ import { lookUps } from './migrations/009-look-ups.ts';
 import { lookUpReports } from './migrations/010-look-up-reports.ts';
 import { reusedOwners } from './migrations/011-reused-owners.ts';
 import { identityIndex } from './migrations/012-identity-index.ts';
+import { foundBytes } from './migrations/013-found-bytes.ts';
 
 /** Forward only; a step that has been released never changes. */
 export const migrations: readonly Migration[] = [
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   lookUpReports,
   reusedOwners,
   identityIndex,
+  foundBytes,
 ];
 
 /** Takes the steps that are missing, each in a transaction of its own. */
