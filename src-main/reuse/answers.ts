@@ -24,10 +24,22 @@ export function answeredLine(asked: readonly Asked[], answer: PaperAnswer): Answ
     return { ...common, outcome: 'failed', detail: { told: answer.kind, codes, reason: answer.reason.code } };
   }
   // what nobody asked for was not found
-  const papers = answer.papers.filter(({ paperCode }) =>
-    asked.some((one) => comparable(one.paperCode) === comparable(paperCode)),
-  ).length;
-  return { ...common, outcome: 'ok', detail: { told: papers === 0 ? 'nothing' : 'found', papers, codes } };
+  const papers = askedFor(asked, answer.papers).length;
+  const others = answer.papers.length - papers;
+  const told = papers > 0 ? 'found' : others > 0 ? 'other-codes' : 'nothing';
+  return { ...common, outcome: 'ok', detail: { told, papers, ...(others === 0 ? {} : { others }), codes } };
+}
+
+function askedFor(asked: readonly Asked[], papers: readonly RepositoryPaper[]): RepositoryPaper[] {
+  return papers.filter(({ paperCode }) => asked.some((one) => comparable(one.paperCode) === comparable(paperCode)));
+}
+
+/** Something that a person should know about papers that were told. */
+function remarkOn(all: readonly Asked[], told: readonly RepositoryPaper[], kept: readonly RepositoryPaper[]) {
+  if (kept.length > MOST_PAPERS) return because('reuse.too-many-papers', { limit: MOST_PAPERS });
+  // it holds something, but nothing of what was asked for: that is not the same as nothing
+  const isBesides = told.length > 0 && askedFor(all, told).length === 0;
+  return isBesides ? because('reuse.other-codes', { papers: told.length }) : null;
 }
 
 /** Writes down what the national repository answered. Inside a transaction. */
@@ -93,7 +105,7 @@ export function createAnswers({ lookUps, foundPapers, clock }: Room): Answers {
       const asked = all.find(({ componentId }) => componentId === record.componentId);
       const papers = asked === undefined ? [] : papersFor(asked, all, answer.papers);
       keep(record, papers);
-      const reason = papers.length > MOST_PAPERS ? because('reuse.too-many-papers', { limit: MOST_PAPERS }) : null;
+      const reason = remarkOn(all, answer.papers, papers);
       lookUps.put({ ...settled, state: papers.length === 0 ? 'nothing' : 'found', reason });
     },
   };

@@ -14,12 +14,17 @@ export interface Notices {
   failed(error: unknown): void;
   /** The same for a reason that came as a value. */
   warn(reason: Pick<Reason, 'code' | 'params'>): void;
+  /** Takes the offer to undo off the screen, where what it speaks of is another matter now; Ctrl+Z still knows it. */
+  withdrawOffer(): void;
   /** Undoes the newest step. */
   undoLast(): Promise<void>;
 }
 
 /** How many dialogs ask for quiet, and the newest message that waits until they are closed. */
 const quiet = { dialogs: 0, waiting: null as (() => void) | null };
+
+/** The message on the screen that offers to undo, by its id. */
+const offer = { id: null as string | number | null };
 
 /** As long as a dialog is open that fills the window, messages do not lie over it: they come when it is closed. */
 export function useQuiet(open: Readonly<Ref<boolean>>): void {
@@ -48,7 +53,8 @@ export function useNotices(): Notices {
   function say(message: Parameters<typeof toast.add>[0]): void {
     const show = (): void => {
       toast.clear();
-      toast.add(message);
+      const { id } = toast.add(message);
+      offer.id = message.actions === undefined ? null : id;
     };
     if (quiet.dialogs > 0) quiet.waiting = show;
     else show();
@@ -111,6 +117,10 @@ export function useNotices(): Notices {
     },
     failed,
     warn,
+    withdrawOffer() {
+      if (offer.id !== null) toast.remove(offer.id);
+      offer.id = null;
+    },
     undoLast: () => runUndo(takeUndo()),
   };
 }

@@ -59,6 +59,9 @@ test('nothing found, refused, our own account and not reached are four answers, 
     );
   };
   expect(await states({ kind: 'found', papers: [] })).toEqual(['nothing ', 'nothing ']);
+  expect(await states({ kind: 'found', papers: [paper({ paperCode: 'KQ.G99.000001' })] })).toEqual(
+    Array(2).fill('nothing reuse.other-codes'),
+  );
   expect(await states({ kind: 'unreachable', reason: AWAY })).toEqual(Array(2).fill('unreachable connectors.offline'));
   expect(await states({ kind: 'refused', reason: NO })).toEqual(Array(2).fill('refused connectors.refused'));
   const ended: Reason = { code: 'connectors.repository-session-refused', params: { system: 'Kho DL' } };
@@ -85,7 +88,7 @@ test('the log tells of every question what came of it, and never who was meant',
   const told = world.lines('reuse.answered').map(({ outcome, detail }) => [outcome, detail]);
   expect(told.slice(2).reverse()).toEqual([
     ['ok', { told: 'found', papers: 2, codes }],
-    ['ok', { told: 'nothing', papers: 0, codes }],
+    ['ok', { told: 'other-codes', papers: 0, others: 1, codes }],
     ['failed', { told: 'unreachable', codes, reason: 'connectors.offline' }],
     ['failed', { told: 'needs-login', codes, reason: 'connectors.login-refused' }],
   ]);

@@ -98,6 +98,16 @@ export const reuseMessages = {
     },
     next: { vi: 'Tra lại; nếu vẫn vậy, báo quản trị.', en: 'Look up again; if it stays so, tell your administrator.' },
   },
+  'reuse.other-codes': {
+    what: {
+      vi: 'Kho DL quốc gia trả về {papers} giấy tờ mang mã khác với mã đã hỏi, nên không dùng giấy tờ nào.',
+      en: 'Kho DL answered with {papers} papers under codes that were not asked for, so none of them is used.',
+    },
+    next: {
+      vi: 'Nhận giấy tờ của công dân như thường lệ; nếu lặp lại, báo quản trị.',
+      en: 'Take the paper from the citizen as usual; if it happens again, tell your administrator.',
+    },
+  },
   'reuse.too-many-papers': {
     what: {
       vi: 'Kho DL có nhiều hơn {limit} giấy tờ của mã này; chỉ hiện {limit} giấy tờ đầu.',

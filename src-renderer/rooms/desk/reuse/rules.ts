@@ -27,7 +27,8 @@ export function papersOf(lookUp: Pick<ComponentLookUp, 'own' | 'national'>): rea
   return [...lookUp.own, ...lookUp.national.papers];
 }
 
-export type LookUpWord = 'found' | Exclude<NationalState, 'not-asked' | 'found' | 'impossible'>;
+/** `otherCodes`: it answered, but with nothing of what was asked for. */
+export type LookUpWord = 'found' | 'otherCodes' | Exclude<NationalState, 'not-asked' | 'found' | 'impossible'>;
 export interface LookUpLook {
   /** A key of `desk.reuse.state`. */
   readonly word: LookUpWord;
@@ -39,6 +40,7 @@ const LOOKS: Readonly<Record<LookUpWord, Omit<LookUpLook, 'word'>>> = {
   found: { icon: 'i-lucide-file-check-2', tone: 'primary', spin: false },
   asking: { icon: 'i-lucide-loader-circle', tone: 'neutral', spin: true },
   nothing: { icon: 'i-lucide-search-x', tone: 'neutral', spin: false },
+  otherCodes: { icon: 'i-lucide-search-x', tone: 'neutral', spin: false },
   refused: { icon: 'i-lucide-ban', tone: 'warning', spin: false },
   'needs-login': { icon: 'i-lucide-key-round', tone: 'warning', spin: false },
   unreachable: { icon: 'i-lucide-wifi-off', tone: 'neutral', spin: false },
@@ -50,9 +52,10 @@ const LOOKS: Readonly<Record<LookUpWord, Omit<LookUpLook, 'word'>>> = {
  * it. `null` when there is nothing to tell.
  */
 export function lookOfLookUp(lookUp: Pick<ComponentLookUp, 'own' | 'national'>): LookUpLook | null {
-  const { state } = lookUp.national;
+  const { state, reason } = lookUp.national;
   const word = ((): LookUpWord | null => {
     if (papersOf(lookUp).length > 0) return 'found';
+    if (state === 'nothing' && reason !== null) return 'otherCodes';
     return state === 'not-asked' || state === 'impossible' || state === 'found' ? null : state;
   })();
   return word === null ? null : { word, ...LOOKS[word] };
