@@ -2,7 +2,6 @@ import type { DestinationId } from '#contract/common.ts';
 import type { MessageCode } from '#contract/messages/index.ts';
 import { correctableField, type DossierField } from '#contract/dossiers.ts';
 import type { JobAction, JobState } from '#contract/outbox.ts';
-import { KEPT_BACK } from './job.ts';
 
 /** What decides what a person can do about a job. */
 export interface ActionFact {
@@ -11,6 +10,7 @@ export interface ActionFact {
   readonly state: JobState;
   readonly uncertain: 0 | 1;
   readonly departed: 0 | 1;
+  readonly kept_back: 0 | 1;
   readonly field: DossierField | null;
   readonly reasonCode: string | null;
   /** It stands behind another job. */
@@ -48,12 +48,11 @@ export function actionsOf(job: ActionFact, defaults: ActionDefaults): JobAction[
     }
     case 'needs-person': {
       if (job.uncertain === 1) return [{ kind: 'settle' }, cancel()];
-      // another owner's papers: the dossier says what becomes of it, by its number or by the next sending
-      if (job.reasonCode === KEPT_BACK) return [cancel()];
       const correct: JobAction[] = isCorrectable(job)
         ? [{ kind: 'correct', field: job.field, alsoAt: defaults.alsoAt() }]
         : [];
-      return [...correct, ...retryOrWait(), cancel()];
+      // another owner's papers: the dossier says what becomes of it, by its number or by the next sending
+      return [...correct, ...(job.kept_back === 1 ? [] : retryOrWait()), cancel()];
     }
     case 'waiting':
       return job.blocked ? [cancel()] : [...retryOrWait(), cancel()];

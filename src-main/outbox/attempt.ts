@@ -59,7 +59,9 @@ export async function tryJob(job: JobRow, context: TryContext): Promise<TryResul
     };
     if (asked) {
       const finding = await connector.inquire(attempt);
-      if (finding.kind !== 'send-again' || signal.aborted) return { asked: true, answer: finding };
+      // not there, and it shall not come there: who keeps it back decides
+      const goesNoFurther = signal.aborted || job.kept_back === 1;
+      if (finding.kind !== 'send-again' || goesNoFurther) return { asked: true, answer: finding };
       asked = false;
     }
     const answer = await connector.execute(attempt);

@@ -3,7 +3,7 @@ import type { AuditLog } from '../audit/service.ts';
 import type { Clock } from '../platform/clock.ts';
 import { positionOf } from '../platform/cursor.ts';
 import { AppError, because } from '../platform/errors.ts';
-import { isKeptBack, KEPT_BACK, LEVELS, writeReason, type JobRow } from './job.ts';
+import { KEPT_BACK, LEVELS, writeReason, type JobRow } from './job.ts';
 import type { OutboxLimits } from './limits.ts';
 import { personLine } from './lines.ts';
 import type { Notices } from './notices.ts';
@@ -201,6 +201,8 @@ export function createDecisions(dependencies: DecisionDependencies) {
       if (arrived) {
         store.arrived(job.number, now);
         queue.release(job);
+      } else if (job.kept_back === 1) {
+        store.notArrived(job.number, writeReason(because(KEPT_BACK)) ?? '', now);
       } else {
         store.sendNow(job.number, { uncertain: false, departed: false, priority: LEVELS.asked }, now);
         runner.lift(job.destination, 'probe');
@@ -217,7 +219,7 @@ function decidable(job: JobRow): boolean {
 
 /** What is kept back goes on by its dossier alone. */
 function movable(job: JobRow): boolean {
-  return decidable(job) && !(job.state === 'needs-person' && isKeptBack(job.reason));
+  return decidable(job) && !(job.state === 'needs-person' && job.kept_back === 1);
 }
 
 function whyUnchanged(job: JobRow | undefined): Reason {

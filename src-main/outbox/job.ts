@@ -31,6 +31,8 @@ export interface JobRow {
   /** A try may have had its effect, also where a repeat is harmless. */
   readonly departed: 0 | 1;
   readonly held_until: number;
+  /** Its dossier has another owner than the papers that it may carry: nothing of it is sent. */
+  readonly kept_back: 0 | 1;
   readonly version: number | null;
   readonly field: DossierField | null;
   readonly reason: string | null;
@@ -66,12 +68,8 @@ export function writeReason(reason: Reason | null): string | null {
   return reason === null ? null : JSON.stringify(reason);
 }
 
-/** The word under which a job waits for a person because its dossier has another owner by now. */
+/** Why a job that is kept back waits for a person, as it is written down. */
 export const KEPT_BACK = 'outbox.kept-back' satisfies MessageCode;
-
-export function isKeptBack(reason: string | null): boolean {
-  return reason !== null && readReason(reason).code === KEPT_BACK;
-}
 
 /** States in which a job still has to run or to be decided; it holds its lane. The same words as in the index `job_open`. */
 export const OPEN = `state IN ('waiting', 'sending', 'needs-login', 'needs-person')`;

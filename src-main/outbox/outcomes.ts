@@ -2,9 +2,10 @@ import type { Reason } from '#contract/common.ts';
 import type { AuditLog } from '../audit/service.ts';
 import type { Receipt } from '../connectors/connector.ts';
 import type { Clock } from '../platform/clock.ts';
+import { because } from '../platform/errors.ts';
 import { nextCircuit } from './circuit-rules.ts';
 import type { Destination, Running } from './destinations.ts';
-import { LEVELS, readReason, writeReason } from './job.ts';
+import { KEPT_BACK, LEVELS, readReason, writeReason } from './job.ts';
 import type { OutboxLimits } from './limits.ts';
 import { transferLine } from './lines.ts';
 import type { Notices } from './notices.ts';
@@ -41,9 +42,10 @@ export function createOutcomes({ store, queue, audit, notices, clock, random, li
     const ours = controller.signal.aborted && stopping && tried.state === 'waiting';
     // somebody changed the owner of the dossier meanwhile, and it did not arrive
     const isOpen = tried.state === 'waiting' || tried.state === 'needs-login';
-    const keptBack = isOpen && !tried.uncertain ? store.keptBack(job.number) : null;
     const verdict: Verdict =
-      keptBack === null ? tried : { ...tried, state: 'needs-person', nextAttemptAt: 0, reason: readReason(keptBack) };
+      isOpen && !tried.uncertain && store.isKeptBack(job.number)
+        ? { ...tried, state: 'needs-person', nextAttemptAt: 0, reason: because(KEPT_BACK) }
+        : tried;
     const silence = endedAt - running.lastSign;
     const slow = !ours && (aside || silence >= slowAfter(destination.usual, limits));
     const reason = writeReason(verdict.reason);

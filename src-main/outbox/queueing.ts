@@ -1,7 +1,7 @@
 import type { EarlierOperation, PlannedOperation } from '../connectors/connector.ts';
 import { newId, type Clock } from '../platform/clock.ts';
 import { AppError, because } from '../platform/errors.ts';
-import { isKeptBack, LEVELS, writeReason } from './job.ts';
+import { KEPT_BACK, LEVELS, readReason, writeReason } from './job.ts';
 import type { DestinationId } from '#contract/common.ts';
 import type { Notices } from './notices.ts';
 import { inOrder, replaceableOf } from './rules.ts';
@@ -132,7 +132,7 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
     return jobs.map((job) => ({
       ...job,
       replaceable: replaceable.has(job.number),
-      keptBack: job.state === 'needs-person' && isKeptBack(job.reason),
+      keptBack: job.kept_back === 1,
     }));
   };
 
@@ -150,7 +150,7 @@ export function createQueueing(store: QueueStore, clock: Clock, notices: Notices
       return taken.map(({ id, operation, subject, held_until: until, reason: why }) => ({
         id,
         hold:
-          until > clock.now() ? { jobId: id, operation, subject, until, reason: isKeptBack(why) ? null : why } : null,
+          until > clock.now() ? { jobId: id, operation, subject, until, reason: saysKeptBack(why) ? null : why } : null,
       }));
     },
     /** Inside a transaction. */
@@ -184,4 +184,8 @@ function levelsOf(ordered: readonly PlannedOperation[]): number[] {
     levels.unshift(level);
   }
   return levels;
+}
+
+function saysKeptBack(reason: string | null): boolean {
+  return reason !== null && readReason(reason).code === KEPT_BACK;
 }

@@ -5,11 +5,16 @@ import { OPEN, writeReason } from './job.ts';
 /**
  * After an older copy took the place of the database: whatever had not ended in the copy may have been delivered since.
  * All of it is asked about before it is sent, under the keys that it always had; a cancelled job too, since it may have
- * been revived. A job that waits tells why. Gives how many were open.
+ * been revived. A job that waits tells why; what a person put off stays so. Gives how many were open.
  */
 export function doubtUnfinished(database: Database, now: number): number {
   const reason = writeReason(because('outbox.restored'));
   database.prepare(`UPDATE job SET uncertain = 1 WHERE state = 'cancelled'`).run();
-  database.prepare(`UPDATE job SET reason = ?, next_attempt_at = 0 WHERE state = 'waiting'`).run(reason);
+  database
+    .prepare(
+      `UPDATE job SET next_attempt_at = held_until, reason = CASE WHEN held_until > :now THEN reason ELSE :reason END
+       WHERE state = 'waiting'`,
+    )
+    .run({ reason, now });
   return database.prepare(`UPDATE job SET uncertain = 1, updated_at = ? WHERE ${OPEN}`).run(now).changes;
 }

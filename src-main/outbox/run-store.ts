@@ -1,6 +1,6 @@
 import type { JobState } from '#contract/outbox.ts';
 import type { Database } from '../platform/database/connection.ts';
-import { KEPT_BACK, type JobRow } from './job.ts';
+import type { JobRow } from './job.ts';
 import { createNextDue } from './next-due.ts';
 
 /** What a try changes of its job. */
@@ -60,9 +60,7 @@ export function createRunStore(database: Database) {
                    departed = :departed, priority = :priority, held_until = 0, field = :field,
                    reason = :reason, receipt = coalesce(:receipt, receipt), updated_at = :updated_at
     WHERE number = :number`);
-  const keptBack = database
-    .prepare(`SELECT reason FROM job WHERE number = ? AND reason ->> '$.code' = '${KEPT_BACK}'`)
-    .pluck();
+  const keptBack = database.prepare('SELECT kept_back FROM job WHERE number = ?').pluck();
   const receipts = database.prepare(`
     SELECT j.key, j.receipt FROM job_after a JOIN job j ON j.number = a.after_number WHERE a.job_number = ?`);
   const inState = database.prepare('SELECT * FROM job WHERE state = ? AND destination = ? ORDER BY number');
@@ -101,8 +99,8 @@ export function createRunStore(database: Database) {
       if (row.attempts > historyLength) forgetAttempt.run(number, row.attempts - historyLength);
       return row;
     },
-    /** Why a job that is under way shall wait for a person when it does not arrive; `null` when it need not. */
-    keptBack: (number: number): string | null => (keptBack.get(number) as string | undefined) ?? null,
+    /** Whether a job that is under way shall wait for a person when it does not arrive. */
+    isKeptBack: (number: number): boolean => keptBack.get(number) === 1,
     settle: (settled: Settled): void => void settle.run(settled),
     endAttempt: (ended: EndedAttempt): void => void endAttempt.run(ended),
     receipts: (number: number) => receipts.all(number) as { key: string; receipt: string | null }[],

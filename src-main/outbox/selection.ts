@@ -1,7 +1,7 @@
 import type { DestinationId } from '#contract/common.ts';
 import type { AttentionKey, JobState } from '#contract/outbox.ts';
 import type { Database } from '../platform/database/connection.ts';
-import { KEPT_BACK, type JobRow } from './job.ts';
+import type { JobRow } from './job.ts';
 
 /** Jobs that one decision means: those that match all that is given. */
 export interface JobSelection {
@@ -17,7 +17,7 @@ export interface JobSelection {
  * still has the owner whose papers it carries.
  */
 const MOVABLE = `(state = 'needs-login' OR (state = 'waiting' AND blocked = 0)
-  OR (state = 'needs-person' AND uncertain = 0 AND coalesce(reason ->> '$.code', '') <> '${KEPT_BACK}'))`;
+  OR (state = 'needs-person' AND uncertain = 0 AND kept_back = 0))`;
 
 /** The states in which a person can decide about a job. */
 const DECIDABLE = ['waiting', 'needs-login', 'needs-person'] as const;

@@ -12,6 +12,7 @@ export type NewJob = Omit<
   | 'uncertain'
   | 'departed'
   | 'held_until'
+  | 'kept_back'
   | 'field'
   | 'reason'
   | 'receipt'
@@ -29,6 +30,7 @@ export type Versioned = Pick<
   | 'uncertain'
   | 'departed'
   | 'held_until'
+  | 'kept_back'
   | 'reason'
   | 'created_at'
 >;
@@ -64,14 +66,14 @@ export function createQueueStore(database: Database) {
     UPDATE job SET operation = :operation, subject = :subject, dossier_id = :dossier_id, slot = :slot,
                    payload = :payload, bytes = :bytes, priority = :urgency, urgency = :urgency, version = :version,
                    blocked = :blocked, actor = :actor, state = 'waiting', next_attempt_at = :created_at, held_until = 0,
-                   field = NULL, reason = NULL, receipt = NULL, updated_at = :created_at
+                   kept_back = 0, field = NULL, reason = NULL, receipt = NULL, updated_at = :created_at
     WHERE number = :number`);
   const hastenLane = database.prepare(`
     UPDATE job SET urgency = :urgency,
                    priority = CASE WHEN priority IN (${LEVELS.usual}, ${LEVELS.figures}) THEN :urgency ELSE priority END
     WHERE destination = :destination AND lane = :lane AND ${OPEN} AND urgency > :urgency`);
   const versioned = database.prepare(`
-    SELECT number, id, key, operation, subject, state, uncertain, departed, held_until, reason, created_at FROM job
+    SELECT number, id, key, operation, subject, state, uncertain, departed, held_until, kept_back, reason, created_at FROM job
     WHERE destination = ? AND lane = ? AND ${OPEN} AND version IS NOT NULL ORDER BY number`);
   const openBefore = database
     .prepare(
@@ -99,7 +101,7 @@ export function createQueueStore(database: Database) {
     )
     .pluck();
   const cancel = database.prepare(
-    `UPDATE job SET state = 'cancelled', next_attempt_at = 0, held_until = 0, reason = :reason, updated_at = :now
+    `UPDATE job SET state = 'cancelled', next_attempt_at = 0, held_until = 0, kept_back = 0, reason = :reason, updated_at = :now
      WHERE number = :number`,
   );
 
@@ -178,7 +180,7 @@ export function createDecisionStore(database: Database) {
   const resume = database.prepare(`
     UPDATE job SET state = 'waiting', next_attempt_at = 0, priority = coalesce(:priority, priority), field = NULL,
                    reason = NULL, updated_at = :now
-    WHERE state = :state AND destination = :destination AND coalesce(reason ->> '$.code', '') <> '${KEPT_BACK}'
+    WHERE state = :state AND destination = :destination AND (kept_back = 0 OR uncertain = 1)
     RETURNING id, destination, dossier_id`);
   const hurry = database.prepare(`
     UPDATE job SET next_attempt_at = 0, priority = coalesce(:level, priority)
@@ -191,25 +193,23 @@ export function createDecisionStore(database: Database) {
        AND blocked IN (0, 1) AND next_attempt_at > :now AND held_until > :now`,
     )
     .pluck();
+  const markKeptBack = database.prepare(`
+    UPDATE job SET kept_back = 1
+    WHERE dossier_id = :dossierId AND version IS NOT NULL AND created_at <= :until AND ${OPEN}`);
   // what may have arrived is asked about first, whoever owns the dossier now
   const keepBack = database.prepare(`
     UPDATE job SET state = 'needs-person', next_attempt_at = 0, field = NULL, reason = :reason, updated_at = :now
-    WHERE dossier_id = :dossierId AND version IS NOT NULL AND created_at <= :until AND uncertain = 0
-      AND state IN ('waiting', 'needs-login')
+    WHERE dossier_id = :dossierId AND kept_back = 1 AND uncertain = 0 AND state IN ('waiting', 'needs-login')
     RETURNING *`);
-  const keepBackSending = database.prepare(`
-    UPDATE job SET reason = :reason
-    WHERE dossier_id = :dossierId AND version IS NOT NULL AND created_at <= :until AND uncertain = 0
-      AND state = 'sending'`);
+  const notArrived = database.prepare(`
+    UPDATE job SET uncertain = 0, departed = 0, reason = :reason, updated_at = :now WHERE number = :number`);
+  const OF_DOSSIER = `dossier_id = :dossierId AND created_at > :after
+    AND destination = coalesce(:destination, destination) AND kept_back = 1`;
   const letGo = database.prepare(`
-    UPDATE job SET state = 'waiting', next_attempt_at = held_until, reason = NULL, updated_at = :now
-    WHERE dossier_id = :dossierId AND created_at > :after AND destination = coalesce(:destination, destination)
-      AND state = 'needs-person' AND reason ->> '$.code' = '${KEPT_BACK}'
+    UPDATE job SET kept_back = 0, state = 'waiting', next_attempt_at = held_until, reason = NULL, updated_at = :now
+    WHERE ${OF_DOSSIER} AND state = 'needs-person' AND reason ->> '$.code' = '${KEPT_BACK}' AND uncertain = 0
     RETURNING *`);
-  const letGoSending = database.prepare(`
-    UPDATE job SET reason = NULL
-    WHERE dossier_id = :dossierId AND created_at > :after AND destination = coalesce(:destination, destination)
-      AND state = 'sending' AND reason ->> '$.code' = '${KEPT_BACK}'`);
+  const unmark = database.prepare(`UPDATE job SET kept_back = 0 WHERE ${OF_DOSSIER}`);
   const waiting = database.prepare(`SELECT count FROM job_count WHERE destination = ? AND state = 'waiting'`).pluck();
 
   return {
@@ -221,6 +221,8 @@ export function createDecisionStore(database: Database) {
       sendNow.run({ number, now, priority, uncertain: uncertain ? 1 : 0, departed: departed ? 1 : 0 });
     },
     arrived: (number: number, now: number): void => void arrived.run(now, number),
+    /** It did not, and is kept back. */
+    notArrived: (number: number, reason: string, now: number): void => void notArrived.run({ number, reason, now }),
     /** `priority` null leaves each at its own level. */
     resume: (destination: string, states: readonly JobState[], priority: number | null, now: number) =>
       states.flatMap((state) => resume.all({ destination, state, priority, now }) as Noted[]),
@@ -229,13 +231,14 @@ export function createDecisionStore(database: Database) {
       ALL_LEVELS.flatMap((priority) => hurry.all({ destination, priority, level, now }) as Noted[]),
     /** Those of the dossier that were queued until then wait for a person; what is under way does once its try failed. */
     keepBack(dossierId: string, until: number, reason: string, now: number): JobRow[] {
-      keepBackSending.run({ dossierId, until, reason });
-      return keepBack.all({ dossierId, until, reason, now }) as JobRow[];
+      markKeptBack.run({ dossierId, until });
+      return keepBack.all({ dossierId, reason, now }) as JobRow[];
     },
     /** What was kept back and queued after that goes on; what a person put off before stays so. */
     letGo(dossierId: string, after: number, destination: string | null, now: number): JobRow[] {
-      letGoSending.run({ dossierId, after, destination });
-      return letGo.all({ dossierId, after, destination, now }) as JobRow[];
+      const gone = letGo.all({ dossierId, after, destination, now }) as JobRow[];
+      unmark.run({ dossierId, after, destination });
+      return gone;
     },
     /** Of those that wait, what a person put off. */
     putOff: (destination: string, now: number) =>

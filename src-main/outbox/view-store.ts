@@ -8,7 +8,7 @@ import { createNextDue } from './next-due.ts';
 export type ListedRow = Omit<JobRow, 'payload' | 'receipt' | 'key' | 'repeat' | 'slot' | 'version'>;
 
 const LISTED = `number, id, destination, operation, subject, lane, dossier_id, dossier_code, bytes, state, attempts,
-  next_attempt_at, uncertain, departed, priority, urgency, held_until, field, blocked, reason, actor, created_at, updated_at`;
+  next_attempt_at, uncertain, departed, priority, urgency, held_until, kept_back, field, blocked, reason, actor, created_at, updated_at`;
 
 export interface JobFilter {
   readonly states: readonly JobState[];

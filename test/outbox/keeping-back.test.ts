@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { doubtUnfinished } from '../../src-main/outbox/restored.ts';
 import { createRemote, openWorld, planned, type Step } from './world.ts';
 
 /** A dossier that is queued while the first call is held up; `end` lets the call end as the step says. */
@@ -75,4 +76,61 @@ it('what was refused stays refused, and what belongs to no sending or another do
   ]);
   expect(world.outbox.keepBack('d', Date.now(), 'Hoa')).toBe(0);
   expect(world.states()).toEqual({ other: 'waiting', q: 'waiting' });
+});
+
+/** A dossier's sending that may have arrived, and then has another owner. */
+function doubted() {
+  const world = openWorld({ start: false });
+  onTestFinished(() => world.close());
+  const request = { dossierId: 'd', dossierCode: 'A', destination: 'igate', actor: 'Hoa', version: 1 } as const;
+  const [id = ''] = world.outbox.enqueue([{ ...request, operations: [planned('a')] }]);
+  doubtUnfinished(world.database, Date.now());
+  expect(world.outbox.keepBack('d', Date.now(), 'Hoa'), 'it is asked about all the same').toBe(0);
+  expect(world.outbox.versioned({ destination: 'igate', dossierCode: 'A' })).toMatchObject([{ keptBack: true }]);
+  return { world, id };
+}
+const asked = ({ remote }: ReturnType<typeof openWorld>): string[] => remote.calls.map(({ kind }) => kind);
+
+it('what may have arrived and did not is asked about, and kept back instead of being sent', async () => {
+  const { world } = doubted();
+  world.outbox.start();
+  await expect.poll(() => world.states()).toEqual({ a: 'needs-person' });
+  expect(world.job('a').reason?.code).toBe('outbox.kept-back');
+  expect(asked(world)).toEqual(['inquire']);
+  expect(world.outbox.letGo('d', 'Hoa')).toBe(1);
+  await expect.poll(() => world.states()).toEqual({ a: 'done' });
+  expect(world.remote.ledger).toEqual(['a']);
+});
+
+it('what may have arrived and did is done', async () => {
+  const { world } = doubted();
+  world.remote.ledger.push('a');
+  world.outbox.start();
+  await expect.poll(() => world.states()).toEqual({ a: 'done' });
+  expect(asked(world)).toEqual(['inquire']);
+});
+
+it('a person who says that it did not arrive does not send it by that', async () => {
+  const { world, id } = doubted();
+  world.remote.questions('a', 'cannot-tell');
+  world.outbox.start();
+  await expect.poll(() => world.job('a').actions.map(({ kind }) => kind)).toContain('settle');
+  world.outbox.settle(id, false, 'Hoa');
+  expect(world.job('a')).toMatchObject({ state: 'needs-person', reason: { code: 'outbox.kept-back' } });
+  expect(world.job('a').actions.map(({ kind }) => kind)).toEqual(['cancel']);
+  expect(await world.outbox.drain(5_000)).toBe(true);
+  expect(world.remote.ledger).toEqual([]);
+});
+
+it('what a person put off stays put off when an older copy takes the place of the database', () => {
+  const world = openWorld({ start: false });
+  onTestFinished(() => world.close());
+  const ids = world.queue('A', [planned('a')]);
+  world.queue('B', [planned('b')]);
+  const until = Math.floor(Date.now() / 1000) * 1000 + 3_600_000;
+  world.outbox.waitUntil(ids, until, 'Hoa');
+  expect(doubtUnfinished(world.database, Date.now())).toBe(2);
+  expect(world.job('a')).toMatchObject({ state: 'waiting', reason: { code: 'outbox.held' } });
+  expect(Date.parse(world.job('a').heldUntil ?? '')).toBe(until);
+  expect(world.job('b').reason?.code).toBe('outbox.restored');
 });

@@ -242,3 +242,22 @@ test('found bytes: a paper that was fetched is found by its bytes without a look
   const plan = database.prepare(`EXPLAIN QUERY PLAN SELECT 1 FROM found_file WHERE sha256 = 'a'`).all();
   expect(JSON.stringify(plan)).toContain('found_file_bytes');
 });
+
+test('kept back: what waits for a person by that word is marked, and nothing else', () => {
+  const database = before('kept back');
+  const insert = database.prepare(`
+    INSERT INTO job (id, destination, operation, subject, lane, dossier_code, key, payload, bytes, priority, state,
+                     attempts, actor, reason, created_at, updated_at)
+    VALUES (:id, 'igate', 'uploadFile', '', :id, 'D', :id, '{}', 0, 2, :state, 0, 'x', :reason, 1, 1)`);
+  const KEPT = '{"code":"outbox.kept-back","params":{}}';
+  insert.run({ id: 'kept', state: 'needs-person', reason: KEPT });
+  insert.run({ id: 'under way', state: 'sending', reason: KEPT });
+  insert.run({ id: 'cancelled', state: 'cancelled', reason: KEPT });
+  insert.run({ id: 'refused', state: 'needs-person', reason: '{"code":"connectors.refused","params":{}}' });
+  insert.run({ id: 'waits', state: 'waiting', reason: null });
+  migrate(database, 'writer');
+  expect(database.prepare('SELECT id FROM job WHERE kept_back = 1 ORDER BY number').pluck().all()).toEqual([
+    'kept',
+    'under way',
+  ]);
+});

@@ -13,6 +13,7 @@ import { lookUpReports } from './migrations/010-look-up-reports.ts';
 import { reusedOwners } from './migrations/011-reused-owners.ts';
 import { identityIndex } from './migrations/012-identity-index.ts';
 import { foundBytes } from './migrations/013-found-bytes.ts';
+import { keptBack } from './migrations/014-kept-back.ts';
 
 /** Forward only; a step that has been released never changes. */
 export const migrations: readonly Migration[] = [
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   reusedOwners,
   identityIndex,
   foundBytes,
+  keptBack,
 ];
 
 /** Takes the steps that are missing, each in a transaction of its own. */
