@@ -25,6 +25,7 @@ test('a paper that was attached is found without accents, read, corrected, withd
   await test.step('an empty repository says how papers come into it', async () => {
     await officer.go('Kho giấy tờ');
     await expect(room).toContainText('Kho chưa có giấy tờ nào');
+    await expect(room).not.toContainText('Không có giấy tờ nào khớp');
     await room.getByRole('button', { name: 'Về bàn làm việc' }).click();
   });
 

@@ -91,6 +91,9 @@ test('a paper that was changed after it was signed is attached by a decision, no
   await officer.press('1');
   await officer.press('Control+Enter');
   await expect(paper.getByRole('alert')).toContainText('Nội dung đã bị thay đổi sau khi ký số');
+  const viewer = page.getByRole('region', { name: 'Tài liệu', exact: true });
+  await expect(viewer).toContainText('Bị sửa sau khi ký');
+  await expect(viewer).not.toContainText('Có chữ ký số');
   await test.step('the keys rest on the file', async () => {
     await expect(paper.getByRole('button', { name: /^Xem tệp/ })).toBeFocused();
     await officer.press('Enter');

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef, watch } from 'vue';
-import type { Reason } from '#contract/common.ts';
+import type { Reason, SignatureState } from '#contract/common.ts';
 import { useDeskDossier } from './dossier-store.ts';
 import { useInbox } from './inbox-store.ts';
 
@@ -12,6 +12,8 @@ export interface ShownPaper {
   readonly owner: string | null;
   /** Where it stands, when it is not a paper of the inbox. */
   readonly place: string | null;
+  /** What its signature looks like by its bytes, where that was looked at: a paper that the state already held. */
+  readonly signature?: SignatureState | null;
   /** Why a person is needed, when one is. */
   readonly reason: Reason | null;
 }

@@ -87,6 +87,7 @@ export function useReuseActions() {
       ]
         .filter((fact) => fact !== '')
         .join(' · '),
+      signature: file.signature,
       reason: null,
     });
   }
