@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { BAD_FILES, lookUp, lookUpsAt } from './look-ups.ts';
 import { officerAt, painted } from './officer.ts';
 import { expect, test } from './program.ts';
@@ -43,6 +44,15 @@ test('a fetch that takes long shows how far it is, is stopped by Esc, and asked 
     await expect(panel).toBeHidden();
     await expect(officer.component(5)).toContainText('Thiếu');
     await expect(officer.component(5).getByRole('button', { name: /^Xem .*\.pdf/ })).toHaveCount(0);
+  });
+  await test.step('the core stopped as well, and the log says so', async () => {
+    const log = z.object({ items: z.array(z.object({ detail: z.object({ reason: z.string() }).loose() }).loose()) });
+    const first = async (): Promise<string | undefined> => {
+      // a line without a reason is a fetch that went on to its end
+      const { items } = await program.call('audit.list', { actions: ['reuse.fetched'] }, log);
+      return items.at(-1)?.detail.reason;
+    };
+    await expect.poll(first).toBe('connectors.download-stopped');
   });
   await test.step('asked for again it ends whole, under the consent that was given', async () => {
     await officer
