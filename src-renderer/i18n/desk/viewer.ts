@@ -75,7 +75,7 @@ export const viewer = {
       noneText: 'The paper chosen in the inbox or the dossier is shown here.',
       backToInbox: 'Inbox',
       signed: 'Carries a signature',
-      doubt: { broken: 'Changed after it was signed', unreadable: 'Unreadable signature' },
+      doubt: { broken: 'Changed after signing', unreadable: 'Unreadable signature' },
       whose: 'Paper of',
       unfiled: 'In the inbox, in no dossier yet',
     },
