@@ -16,7 +16,7 @@ test('another number after a paper was reused: the desk says so and sends nothin
   test.setTimeout(240_000);
   const { page } = program;
   const officer = officerAt(page);
-  const { papers, consent } = lookUpsAt(page);
+  const { row, papers, consent } = lookUpsAt(page);
   const component = officer.component(5);
   const problems: string[] = [];
   await mkdir(PICTURES, { recursive: true });
@@ -61,6 +61,10 @@ test('another number after a paper was reused: the desk says so and sends nothin
     await expect(page.getByRole('button', { name: /^Hoàn tác/ })).toHaveCount(0, { timeout: 3000 });
     await component.scrollIntoViewIfNeeded();
     await look('row');
+    await officer.press('F2');
+    await expect(row(5)).toContainText('Chưa gửi được');
+    await expect(row(5)).not.toContainText('Đã có giấy tờ');
+    await officer.press('Escape');
     const consents = officer.dossier.getByRole('region', { name: 'Đồng ý của công dân' });
     await expect(consents).toContainText('Hết hiệu lực');
     await consents.scrollIntoViewIfNeeded();

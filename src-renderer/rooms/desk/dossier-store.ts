@@ -15,6 +15,8 @@ export const useDeskDossier = defineStore('desk-dossier', () => {
   /** What sending would queue now; `null` until it is known. */
   const plan = shallowRef<SendPlan | null>(null);
   const pending = ref(0);
+  /** Something changed, or an edit failed on what was shown, while edits were under way. */
+  let isStale = false;
   let edits: Promise<unknown> = Promise.resolve();
   let opening: Promise<void> = Promise.resolve();
 
@@ -74,15 +76,22 @@ export const useDeskDossier = defineStore('desk-dossier', () => {
     const result = edits.then(run, run);
     edits = result
       .then((answer) => take(dossierOf(answer)))
-      .catch(() => undefined)
-      .finally(() => (pending.value -= 1));
+      .catch(() => {
+        isStale = true;
+      })
+      .finally(() => {
+        pending.value -= 1;
+        if (pending.value > 0 || !isStale) return;
+        isStale = false;
+        void reload();
+      });
     return result;
   }
 
   onAppEvent(['dossiers', 'outbox'], (event) => {
-    if (id.value === null || pending.value > 0) return;
-    if (event.type === 'dossiers' && !event.ids.includes(id.value)) return;
-    void reload();
+    if (id.value === null || (event.type === 'dossiers' && !event.ids.includes(id.value))) return;
+    if (pending.value > 0) isStale = true;
+    else void reload();
   });
   onAppEvent(['settings'], () => void (id.value === null || pending.value > 0 ? reloadPlan() : reload()));
 
