@@ -121,11 +121,28 @@ export function createFetching(room: Room, views: Views, found: Found, servers: 
     return { ...paper, files };
   };
 
+  /** Bytes that were damaged since they came are brought once more, where somebody else has them too. */
+  const isThere = async (
+    { repository }: FoundPaperRecord,
+    { documentId, sha256 }: FoundFileRecord,
+  ): Promise<boolean> => {
+    if (documentId === null || sha256 === null) return false;
+    if (repository === 'own') return true;
+    try {
+      await blobs.authenticate(sha256);
+      return true;
+    } catch (error) {
+      if (error instanceof AppError) return false;
+      throw error;
+    }
+  };
+
   const bring = async (entitled: Entitled, signal: AbortSignal): Promise<void> => {
     const { dossier, consent, paper } = entitled;
     const hindrance = views.hindrance(paper);
     if (hindrance !== null && hindrance.code !== 'reuse.agency-unknown') throw errorOf(hindrance);
-    const open = paper.files.filter(({ documentId }) => documentId === null);
+    const open: FoundFileRecord[] = [];
+    for (const file of paper.files) if (!(await isThere(paper, file))) open.push(file);
     const task = paper.id;
     const total = paper.files.length;
     let done = total - open.length;

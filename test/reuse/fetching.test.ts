@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Dossier } from '#contract/dossiers.ts';
@@ -100,6 +101,22 @@ test('given up in the second file, the first is kept and only the second is fetc
   expect(fetched.files.every(({ documentId }) => documentId !== null)).toBe(true);
   expect(world.national.downloads.map(({ link }) => link)).toEqual([FRONT, BACK, BACK]);
   expect(documents(world)).toBe(2);
+});
+
+test('a file whose bytes were damaged since is brought once more, and is good again', async () => {
+  const world = await createWorld();
+  const { place } = await found(world);
+  const [front, back] = (await world.reuse.fetch(place)).files;
+  const { sha256 } = world.documents.get(front?.documentId ?? '').original;
+  const file = world.blobs.fileOf(sha256);
+  const bytes = await readFile(file);
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
+  await writeFile(file, bytes);
+  const again = await world.reuse.fetch(place);
+  expect(world.national.downloads.map(({ link }) => link)).toEqual([FRONT, BACK, FRONT]);
+  expect(again.files[1]?.documentId).toBe(back?.documentId);
+  await world.blobs.authenticate(sha256);
+  expect(world.reuse.attach(place).dossier.components[0]?.attachments).toHaveLength(2);
 });
 
 test('calls for the same paper share the work, which goes on while one of them still waits', async () => {
