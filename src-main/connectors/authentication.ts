@@ -15,6 +15,8 @@ export type Session =
 export interface Authenticator {
   /** The session in force, fetched when there is none; callers at the same time share one fetch. */
   session(signal: AbortSignal): Promise<Session>;
+  /** Whether there is a session in force, so that `session` asks nobody. */
+  holds(): boolean;
   /** Says that the remote refused this token; the next `session` fetches another. */
   refused(token: string): void;
 }
@@ -100,14 +102,19 @@ export function createAuthenticator(dependencies: AuthenticatorDependencies): Au
     return fetching;
   };
 
+  // a session that only lasts as long as the program is good until it ends, whatever became of the password
+  const accountNow = (): string => (kept === undefined ? '' : accountOf(dependencies));
+  const held = (account: string): HeldToken | null => {
+    token ??= recall(kept);
+    return token !== null && token.account === account && isInForce(token, clock.now()) ? token : null;
+  };
+
   return {
     async session(signal) {
       if (auth.kind === 'none') return { ok: true, headers: {}, token: '' };
-      // a session that only lasts as long as the program is good until it ends, whatever became of the password
-      const account = kept === undefined ? '' : accountOf(dependencies);
-      token ??= recall(kept);
-      let current: Token | null = token;
-      if (token === null || current === null || token.account !== account || !isInForce(token, clock.now())) {
+      const account = accountNow();
+      let current: Token | null = held(account);
+      if (current === null) {
         // shared by all who wait, so one caller's stop must not end it
         const result = await untilStopped(fetchOnce(account), signal, dependencies.system);
         if (!result.ok) return result;
@@ -115,6 +122,7 @@ export function createAuthenticator(dependencies: AuthenticatorDependencies): Au
       }
       return { ok: true, headers: { authorization: authorization(current.value) }, token: current.value };
     },
+    holds: () => auth.kind !== 'none' && held(accountNow()) !== null,
     refused(value) {
       if (token?.value !== value) return;
       token = null;

@@ -200,6 +200,8 @@ export interface PaperRepository {
    * portal wants that only when it has ended.
    */
   signIn(which: 'login' | 'token', signal: AbortSignal): Promise<Reason | null>;
+  /** Whether that session is in force, so that signing in would ask nobody. */
+  isSignedIn(which: 'login' | 'token'): boolean;
 }
 
 /** All that the core built for the destinations of the profile. */

@@ -66,6 +66,8 @@ export interface Remote {
   repeatOf(operation: string): Repeat;
   /** Makes sure that there is a session; `null` when there is one. */
   signIn(signal: AbortSignal): Promise<CallFailure | null>;
+  /** Whether there is one already. */
+  isSignedIn(): boolean;
 }
 
 export interface RemoteOptions {
@@ -168,6 +170,8 @@ export function createRemote(options: RemoteOptions): Remote {
       const session = await authenticator.session(signal);
       return session.ok ? null : session.failure;
     },
+
+    isSignedIn: () => authenticator.holds(),
 
     async call(call) {
       const operation = declared(call.operation);

@@ -109,6 +109,8 @@ export function createConnectionCheck(room: Room, servers: SecurityServers): Con
       }
       yield { step, state: 'running', milliseconds: 0, reason: null, advice: null };
       const began = performance.now();
+      // what nobody was asked about is told as such: the line may be down behind it
+      const isHeld = (step === 'login' || step === 'token') && papers.isSignedIn(step);
       let reason: Reason | null;
       try {
         reason = await work[step](papers);
@@ -120,7 +122,13 @@ export function createConnectionCheck(room: Room, servers: SecurityServers): Con
       if (reason !== null) failed.add(step);
       const milliseconds = Math.round(performance.now() - began);
       yield reason === null
-        ? { step, state: 'passed', milliseconds, reason: null, advice: null }
+        ? {
+            step,
+            state: 'passed',
+            milliseconds,
+            reason: isHeld ? because('reuse.check-session-held') : null,
+            advice: null,
+          }
         : { step, state: 'failed', milliseconds, reason, advice: because(adviceOn(step, reason)) };
     }
     transact(database, () =>

@@ -225,12 +225,15 @@ describe('the token', () => {
 describe('the check of each sign-in', () => {
   it('signs in where nobody did yet, and leaves a session in force alone', async () => {
     const papers = repository();
+    const isSignedIn = () => [papers.isSignedIn('login'), papers.isSignedIn('token')];
+    expect(isSignedIn()).toEqual([false, false]);
     expect(
       await given(async () => {
         expect(await papers.signIn('login', signal())).toBeNull();
         expect(await papers.signIn('token', signal())).toBeNull();
       }),
     ).toEqual({ tokens: 1, sessions: 1 });
+    expect(isSignedIn()).toEqual([true, true]);
     const again = await given(async () => {
       expect(await papers.signIn('login', signal())).toBeNull();
       expect(await papers.signIn('token', signal())).toBeNull();

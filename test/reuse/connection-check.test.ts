@@ -37,6 +37,16 @@ test('walks from login to download, and takes nothing of what it looked at', asy
   expect(JSON.stringify(world.audit.list({ text: '', actions: [], limit: 10 }))).not.toContain(OWNER);
 });
 
+test('a session that holds is told as such: nobody was asked for it, and the line may be down behind it', async () => {
+  const world = await connected();
+  world.national.held.add('login').add('token');
+  const told = await steps(world);
+  expect([told[0], told[2]]).toEqual([
+    'login passed reuse.check-session-held',
+    'token passed reuse.check-session-held',
+  ]);
+});
+
 test('without a person the last two steps are left out', async () => {
   const world = await connected();
   expect((await steps(world, NOBODY)).slice(3)).toEqual([

@@ -61,6 +61,8 @@ export interface National {
   servers: readonly SecurityServer[] | Reason;
   listed: number;
   signIns: ('login' | 'token')[];
+  /** Sessions that are in force already. */
+  readonly held: Set<'login' | 'token'>;
   refuses: Partial<Record<'login' | 'token', Reason>>;
 }
 
@@ -129,6 +131,7 @@ export async function createWorld(options: WorldOptions = {}) {
     servers: [{ agency: 'H22', name: 'Tỉnh Hà Giang', dstcode: 'VN:GOV:000.00.00.H22:kho' }],
     listed: 0,
     signIns: [],
+    held: new Set(),
     refuses: {},
   };
   const papers: PaperRepository = {
@@ -161,6 +164,7 @@ export async function createWorld(options: WorldOptions = {}) {
       national.signIns.push(which);
       return national.refuses[which] ?? null;
     },
+    isSignedIn: (which) => national.held.has(which),
   };
   const connected = options.connected ?? true;
   const portal = real.all.get('dvcqg');

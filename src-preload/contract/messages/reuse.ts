@@ -238,6 +238,12 @@ export const reuseMessages = {
       en: 'Left out because a step before it failed.',
     },
   },
+  'reuse.check-session-held': {
+    what: {
+      vi: 'Phiên trước còn hạn nên bước này không gọi tới máy chủ.',
+      en: 'The earlier session still holds, so this step asked nobody.',
+    },
+  },
   'reuse.check-nothing-found': {
     what: {
       vi: 'Bỏ qua: tra được nhưng không có giấy tờ nào kèm tệp để tải thử.',

@@ -152,5 +152,6 @@ export function createPaperRepository(dependencies: RepositoryDependencies): Pap
       const failure = await (which === 'login' ? portal.remote : remote).signIn(signal);
       return failure === null ? null : forLookUps(failure.reason);
     },
+    isSignedIn: (which) => (which === 'login' ? portal.remote : remote).isSignedIn(),
   };
 }
