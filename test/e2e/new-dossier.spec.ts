@@ -8,8 +8,7 @@ test('what the program refuses is told at the field that it speaks of, and nothi
   const officer = officerAt(page);
   await expect(officer.inbox).toBeVisible();
   const taken = await officer.create('Nguyễn Thị Trước');
-  await officer.press('Control+n');
-  const dialog = page.getByRole('dialog', { name: 'Hồ sơ mới' });
+  const dialog = await officer.openNewDossier();
   await page.keyboard.type(BIRTH.query);
   await page.getByRole('option', { name: BIRTH.name }).first().click();
   await dialog.getByLabel('Họ tên người nộp').fill('Trần Văn Sau');
