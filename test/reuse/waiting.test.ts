@@ -182,7 +182,8 @@ test('what cannot be asked is not left in the queue either', async () => {
   expect(world.outbox.list({ states: [], limit: 10 }).items).toEqual([]);
 });
 
-test('with another number it is another question, which is asked at once; the one in the queue goes on for the others', async () => {
+/** Two components wait in the queue; the first was asked for at once under another number, and found. */
+async function narrowed() {
   const world = await createWorld({ acts: true });
   const { dossier, jobId } = await leftWaiting(world);
   await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
@@ -190,6 +191,11 @@ test('with another number it is another question, which is asked at once; the on
   const id = dossier.components[0]?.id ?? '';
   world.lookUp(dossier, [id], { [id]: '13/QĐ' });
   await world.until(() => statesOf(world, dossier.id)[0] === 'found', 'the answer');
+  return { world, dossier, jobId };
+}
+
+test('with another number it is another question, which is asked at once; the one in the queue goes on for the others', async () => {
+  const { world, dossier, jobId } = await narrowed();
   expect(statesOf(world, dossier.id)).toEqual(['found', 'waiting']);
   expect(world.national.questions.at(-1)?.papers).toMatchObject([{ documentNumber: '13/QĐ' }]);
   world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
@@ -201,13 +207,7 @@ test('with another number it is another question, which is asked at once; the on
 });
 
 test('refused together with a code that waits no longer, the one that is left is asked alone', async () => {
-  const world = await createWorld({ acts: true });
-  const { dossier, jobId } = await leftWaiting(world);
-  await world.until(() => world.outbox.get(jobId).reason !== null, 'the first try');
-  world.national.answer = () => ({ kind: 'found', papers: [paper({ documentNumber: '13/QĐ' })] });
-  const id = dossier.components[0]?.id ?? '';
-  world.lookUp(dossier, [id], { [id]: '13/QĐ' });
-  await world.until(() => statesOf(world, dossier.id)[0] === 'found', 'the answer');
+  const { world, dossier, jobId } = await narrowed();
   world.national.answer = ({ papers }) =>
     papers.length > 1 ? { kind: 'refused', reason: NO } : { kind: 'found', papers: [] };
   world.outbox.retry([jobId], 'Nguyễn Thị Hoa');
